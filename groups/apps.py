@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class GroupsConfig(AppConfig):
+    name = "groups"
+    verbose_name = _("Patient groups")
+
+    def ready(self):
+        from .models.vocabulary import sync_vocabulary
+
+        post_migrate.connect(sync_vocabulary, sender=self)

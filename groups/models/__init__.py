@@ -1,0 +1,24 @@
+from .condition import Condition, ConditionCode, ConditionName, Family, Release
+from .group import Channel, Coverage, FormerSlug, Group, GroupName, Registration, Source
+from .membership import Membership
+from .vocabulary import Area, Language, Seek, Service
+
+__all__ = [
+    "Area",
+    "Channel",
+    "Condition",
+    "ConditionCode",
+    "ConditionName",
+    "Coverage",
+    "Family",
+    "FormerSlug",
+    "Group",
+    "GroupName",
+    "Language",
+    "Membership",
+    "Registration",
+    "Release",
+    "Seek",
+    "Service",
+    "Source",
+]

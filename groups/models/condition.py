@@ -1,0 +1,263 @@
+"""Conditions: the entries of the Orphanet nomenclature, their names, codes and families."""
+
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ..keys import MAX_LENGTH, code_key, key_for
+
+# "Rare disorder without a determined diagnosis after full investigation".
+UNDIAGNOSED = 616874
+
+
+class ConditionQuerySet(models.QuerySet):
+    def active(self):
+        """Conditions in use; an obsolete entry is only a way to its successor."""
+        return self.filter(status=Condition.Status.ACTIVE)
+
+    def with_group_counts(self):
+        """Each with group_count: listed groups that name this very condition."""
+        from .group import Coverage, Group
+
+        counts = (
+            Coverage.objects.filter(condition=OuterRef("pk"), group__state=Group.State.LISTED)
+            .order_by()
+            .values("condition")
+            .annotate(count=Count("pk"))
+            .values("count")
+        )
+        return self.annotate(group_count=Coalesce(Subquery(counts), 0))
+
+    def families_of(self, condition):
+        """Wider conditions that contain this one, nearest first, each with its distance.
+
+        Families of equal distance: those of the preferential parent's tree come first.
+        """
+        return (
+            self.filter(descendant_links__descendant=condition, descendant_links__distance__gt=0)
+            .annotate(
+                distance=F("descendant_links__distance"),
+                preferred=models.Exists(
+                    Family.objects.filter(
+                        descendant=OuterRef("pk"), ancestor=condition.preferential_parent_id
+                    )
+                ),
+            )
+            .order_by("distance", "-preferred", "name")
+        )
+
+    def beneath(self, condition):
+        """Everything that this condition contains, nearest first, each with its distance."""
+        return (
+            self.filter(ancestor_links__ancestor=condition, ancestor_links__distance__gt=0)
+            .annotate(distance=F("ancestor_links__distance"))
+            .order_by("distance", "name")
+        )
+
+
+class Condition(models.Model):
+    """One entry of the nomenclature, or a local entry that Orphanet does not have.
+
+    released_on: the newest release that describes it; an older one never overwrites it.
+    """
+
+    class Level(models.TextChoices):
+        CATEGORY = "category", _("Category")
+        GROUP = "group", _("Clinical group")
+        DISORDER = "disorder", _("Disorder")
+        SUBTYPE = "subtype", _("Subtype")
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        OBSOLETE = "obsolete", _("Obsolete")
+
+    orpha_code = models.PositiveIntegerField(
+        _("ORPHAcode"), unique=True, null=True, blank=True, help_text=_("Empty for a local entry.")
+    )
+    name = models.CharField(_("preferred name"), max_length=255)
+    level = models.CharField(max_length=10, choices=Level, default=Level.DISORDER)
+    status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
+    replaced_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaces"
+    )
+    definition = models.TextField(blank=True)
+    released_on = models.DateField(
+        _("described by the release of"), null=True, blank=True, editable=False
+    )
+    parents = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="children")
+    # The head of the classification that Orphanet's linearisation puts the condition under.
+    preferential_parent = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = ConditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level__in=["category", "group", "disorder", "subtype"]),
+                name="condition_level_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["active", "obsolete"]), name="condition_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("pk")),
+                name="condition_is_not_its_own_successor",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | Q(status="obsolete"),
+                name="only_an_obsolete_condition_is_replaced",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, **kwargs):
+        """Save, and keep the preferred English name among the names that search knows."""
+        super().save(**kwargs)
+        self.names.filter(language="en", kind=ConditionName.Kind.PREFERRED).exclude(
+            text=self.name
+        ).delete()
+        ConditionName.objects.update_or_create(
+            condition=self,
+            language="en",
+            text=self.name,
+            defaults={"kind": ConditionName.Kind.PREFERRED, "key": key_for(self.name)},
+        )
+        Family.objects.get_or_create(ancestor=self, descendant=self, distance=0)
+
+    def get_absolute_url(self):
+        if self.orpha_code is None:
+            return reverse("local_condition_detail", args=[self.pk])
+        return reverse("condition_detail", args=[self.orpha_code])
+
+    @property
+    def shown_code(self):
+        """ "ORPHA:56", or nothing for a local entry."""
+        return f"ORPHA:{self.orpha_code}" if self.orpha_code else ""
+
+    @property
+    def is_undiagnosed_route(self):
+        return self.orpha_code == UNDIAGNOSED
+
+
+class ConditionName(models.Model):
+    """A name of a condition in one language, with the key that search compares."""
+
+    class Kind(models.TextChoices):
+        PREFERRED = "preferred", _("Preferred name")
+        SYNONYM = "synonym", _("Synonym")
+        ACRONYM = "acronym", _("Acronym")
+
+    condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="names")
+    text = models.CharField(max_length=500)
+    language = models.CharField(_("language (BCP 47)"), max_length=35, default="en")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.SYNONYM)
+    source = models.CharField(max_length=50, blank=True, help_text=_("For example: Orphanet."))
+    key = models.CharField(max_length=MAX_LENGTH, editable=False, db_index=True)
+
+    class Meta:
+        ordering = ["language", "kind", "text"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["condition", "language", "text"], name="one_condition_name_per_language"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["preferred", "synonym", "acronym"]),
+                name="condition_name_kind_is_known",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+    def save(self, **kwargs):
+        self.key = key_for(self.text)
+        super().save(**kwargs)
+
+
+class ConditionCode(models.Model):
+    """A condition's place in another coding system.
+
+    The relation is that of the condition to the code: a condition that is "narrower" than an
+    ICD-10 code shares that code with others.
+    """
+
+    class Relation(models.TextChoices):
+        EXACT = "exact", _("exact")
+        NARROWER = "narrower", _("narrower than the code")
+        BROADER = "broader", _("broader than the code")
+        UNDECIDED = "undecided", _("not yet decided")
+
+    condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="codes")
+    system = models.CharField(max_length=20, help_text=_("OMIM, ICD-10, ICD-11, MONDO, ..."))
+    value = models.CharField(max_length=40)
+    relation = models.CharField(max_length=10, choices=Relation, default=Relation.EXACT)
+    key = models.CharField(max_length=40, editable=False, db_index=True)
+
+    class Meta:
+        ordering = ["system", "value"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["condition", "system", "value"], name="one_code_per_condition"
+            ),
+            models.CheckConstraint(
+                condition=Q(relation__in=["exact", "narrower", "broader", "undecided"]),
+                name="code_relation_is_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.system} {self.value}"
+
+    def save(self, **kwargs):
+        self.key = code_key(self.value)
+        super().save(**kwargs)
+
+
+class Family(models.Model):
+    """One pair of the closure of parents: the ancestor contains the descendant.
+
+    Every condition contains itself at distance 0. Rebuilt by each import of a classification.
+    """
+
+    ancestor = models.ForeignKey(
+        Condition, on_delete=models.CASCADE, related_name="descendant_links"
+    )
+    descendant = models.ForeignKey(
+        Condition, on_delete=models.CASCADE, related_name="ancestor_links"
+    )
+    distance = models.PositiveSmallIntegerField(help_text=_("Steps on the shortest way up."))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["descendant", "ancestor"], name="one_family_per_pair"),
+        ]
+        indexes = [models.Index(fields=["ancestor", "distance"], name="family_beneath")]
+        verbose_name_plural = "families"
+
+    def __str__(self):
+        return f"{self.ancestor} > {self.descendant} ({self.distance})"
+
+
+class Release(models.Model):
+    """One release of the nomenclature that has been loaded."""
+
+    name = models.CharField(max_length=100, unique=True)
+    version = models.CharField(max_length=100, blank=True)
+    released_on = models.DateField(null=True, blank=True)
+    licence = models.CharField(max_length=100, blank=True)
+    credit = models.CharField(max_length=200, blank=True)
+    counts = models.JSONField(default=dict, blank=True)
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return f"{self.name} {self.version}".strip()

@@ -1,0 +1,369 @@
+"""Patient groups: what they are for, where they help, how to reach them, and how we know."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ..keys import MAX_LENGTH, key_for
+from .condition import Condition
+from .vocabulary import EUROPE, WORLD, Area, Language, Seek, Service
+
+
+class GroupQuerySet(models.QuerySet):
+    def listed(self):
+        """Groups the public may find: complete enough to act on, and not known to have closed."""
+        return self.filter(state=Group.State.LISTED)
+
+    def with_a_page(self):
+        """Listed groups, and closed ones: their page stays and points on."""
+        return self.exclude(state=Group.State.DRAFT)
+
+    def serving_area(self, area):
+        """Groups that help in an area: they name it or a region around it.
+
+        A group whose areas are unknown counts where it is based.
+        """
+        reach = Area.reaching(area)
+        based = [code for code in reach if code == area or code not in (EUROPE, WORLD)]
+        return self.filter(
+            Q(pk__in=Group.areas.through.objects.filter(area__in=reach).values("group"))
+            | Q(areas__isnull=True, base_area__in=based)
+        )
+
+    def for_condition(self, condition):
+        """Groups that cover a condition, a family that contains it, or a part of it."""
+        return self.filter(
+            Q(coverage__condition__descendant_links__descendant=condition)
+            | Q(coverage__condition__ancestor_links__ancestor=condition)
+        ).distinct()
+
+    def for_cards(self):
+        """With all that a group's card shows, in a bounded number of queries."""
+        return self.select_related("base_area").prefetch_related(
+            "areas", "languages", "services", "conditions"
+        )
+
+
+class Group(models.Model):
+    """A patient group, as the public may see it. Unknown facts are empty, never "no"."""
+
+    class Kind(models.TextChoices):
+        CONDITION = "condition", _("Condition-specific")
+        UMBRELLA = "umbrella", _("Umbrella")
+        COALITION = "coalition", _("Coalition of groups")
+
+    class Form(models.TextChoices):
+        CHARITY = "charity", _("Registered charity")
+        NONPROFIT = "nonprofit", _("Nonprofit organisation")
+        INFORMAL = "informal", _("Informal group")
+        ONLINE = "online-community", _("Online community")
+        NETWORK = "network", _("Network")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        LISTED = "listed", _("Listed")
+        CLOSED = "closed", _("Closed")
+
+    class Funding(models.TextChoices):
+        DECLARED = "declared", _("Declares industry funding")
+        NONE = "none", _("Declares that it takes none")
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=120, unique=True)
+    acronym = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.CONDITION)
+    form = models.CharField(max_length=20, choices=Form, blank=True)
+    summary = models.CharField(
+        max_length=400, blank=True, help_text=_("One plain sentence: who it helps, and how.")
+    )
+    conditions = models.ManyToManyField(
+        Condition, through="Coverage", related_name="groups", blank=True
+    )
+    covers_all_rare = models.BooleanField(
+        _("for all rare conditions"), default=False, help_text=_("Umbrellas and coalitions.")
+    )
+    welcomes_undiagnosed = models.BooleanField(
+        _("welcomes people without a diagnosis"), default=False
+    )
+
+    base_area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, null=True, blank=True, related_name="groups_based_here"
+    )
+    areas = models.ManyToManyField(
+        Area, blank=True, related_name="groups", verbose_name=_("areas served")
+    )
+    languages = models.ManyToManyField(Language, blank=True, related_name="groups")
+    services = models.ManyToManyField(Service, blank=True, related_name="groups")
+    seeks = models.ManyToManyField(
+        Seek, blank=True, related_name="groups", verbose_name=_("seeks from clinicians")
+    )
+
+    website = models.URLField(max_length=500, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(
+        max_length=16,
+        blank=True,
+        validators=[RegexValidator(r"^\+[1-9]\d{4,14}$", _("Write it as E.164: +441234567890."))],
+        help_text=_("E.164, for example +441234567890."),
+    )
+    founded = models.PositiveSmallIntegerField(
+        _("year founded"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1500), MaxValueValidator(2100)],
+    )
+    industry_funding = models.CharField(max_length=10, choices=Funding, blank=True)
+    industry_funding_url = models.URLField(max_length=500, blank=True)
+
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    closed_on = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="predecessors"
+    )
+    reviewed_on = models.DateField(null=True, blank=True)
+    review_due_on = models.DateField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    editor_note = models.TextField(blank=True, help_text=_("For curators only."))
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["condition", "umbrella", "coalition"]),
+                name="group_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    form__in=[
+                        "",
+                        "charity",
+                        "nonprofit",
+                        "informal",
+                        "online-community",
+                        "network",
+                    ]
+                ),
+                name="group_form_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "listed", "closed"]), name="group_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(industry_funding__in=["", "declared", "none"]),
+                name="group_funding_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("pk")),
+                name="no_group_is_its_own_successor",
+                violation_error_message=_("A group cannot be its own successor."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(state="closed"),
+                name="only_a_closed_group_has_a_closing_date",
+                violation_error_message=_("Only a closed group has a closing date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(review_due_on__isnull=True) | Q(review_due_on__gt=F("reviewed_on")),
+                name="a_review_falls_due_after_it_was_made",
+                violation_error_message=_("The next review falls due after the last one."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, **kwargs):
+        """Save; keep the names that search knows in step, and an old slug as a way here."""
+        super().save(**kwargs)
+        old_slug = getattr(self, "slug_in_database", None)
+        if old_slug and old_slug != self.slug:
+            FormerSlug.objects.update_or_create(slug=old_slug, defaults={"group": self})
+        FormerSlug.objects.filter(slug=self.slug).delete()
+        self.slug_in_database = self.slug
+        self.refresh_names()
+
+    def get_absolute_url(self):
+        return reverse("group_detail", args=[self.slug])
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        group = super().from_db(db, field_names, values)
+        group.slug_in_database = group.__dict__.get("slug")
+        return group
+
+    def refresh_names(self):
+        """Make the searchable names agree with the name and the acronym; other names stay."""
+        own = {GroupName.Kind.NAME: self.name, GroupName.Kind.ACRONYM: self.acronym}
+        for kind, text in own.items():
+            self.names.filter(kind=kind).exclude(text=text).delete()
+            if text:
+                GroupName.objects.update_or_create(
+                    group=self, text=text, defaults={"kind": kind, "key": key_for(text)}
+                )
+
+    def missing_to_be_listed(self, *, sources, channels):
+        """What a listed group still needs, in words; empty when nothing. Asks no database.
+
+        sources and channels: whether the group has, or is about to have, at least one.
+        """
+        missing = []
+        if not sources:
+            missing.append(_("a source: where its facts were seen, and when"))
+        if not (self.website or self.email or self.phone or channels):
+            missing.append(_("a way to reach it: website, e-mail, phone or channel"))
+        return missing
+
+    def check_listing(self, *, sources, channels):
+        """Raise ValidationError when the group is listed and lacks what a listed group needs."""
+        if self.state != self.State.LISTED:
+            return
+        if missing := self.missing_to_be_listed(sources=sources, channels=channels):
+            raise ValidationError(
+                [_("A listed group needs %(what)s.") % {"what": what} for what in missing]
+            )
+
+
+class Coverage(models.Model):
+    """A condition that a group is for; with it, everything beneath that condition."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="coverage")
+    condition = models.ForeignKey(Condition, on_delete=models.PROTECT, related_name="coverage")
+
+    class Meta:
+        verbose_name_plural = "coverage"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "condition"], name="one_coverage_per_condition"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.group}: {self.condition}"
+
+
+class GroupName(models.Model):
+    """A name a group is found by, with the key that search compares."""
+
+    class Kind(models.TextChoices):
+        NAME = "name", _("Name")
+        ACRONYM = "acronym", _("Acronym")
+        OTHER = "other", _("Other or former name")
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="names")
+    text = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.OTHER)
+    key = models.CharField(max_length=MAX_LENGTH, editable=False, db_index=True)
+
+    class Meta:
+        ordering = ["kind", "text"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "text"], name="one_group_name_per_text"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["name", "acronym", "other"]), name="group_name_kind_is_known"
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+    def save(self, **kwargs):
+        self.key = key_for(self.text)
+        super().save(**kwargs)
+
+
+class FormerSlug(models.Model):
+    """A slug that a group had: its address redirects to the group."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="former_slugs")
+
+    def __str__(self):
+        return self.slug
+
+
+class Channel(models.Model):
+    """Another way to reach a group: a Facebook group, a forum, a video channel."""
+
+    class Kind(models.TextChoices):
+        FACEBOOK = "facebook", "Facebook"
+        INSTAGRAM = "instagram", "Instagram"
+        X = "x", "X"
+        YOUTUBE = "youtube", "YouTube"
+        LINKEDIN = "linkedin", "LinkedIn"
+        WHATSAPP = "whatsapp", "WhatsApp"
+        FORUM = "forum", _("Online forum")
+        OTHER = "other", _("Other")
+
+    class Access(models.TextChoices):
+        OPEN = "open", _("Open to all")
+        CLOSED = "closed", _("Closed: ask to join")
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="channels")
+    kind = models.CharField(max_length=20, choices=Kind)
+    address = models.URLField(max_length=500)
+    access = models.CharField(max_length=10, choices=Access, blank=True)
+
+    class Meta:
+        ordering = ["kind", "address"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "address"], name="one_channel_per_address"),
+            models.CheckConstraint(
+                condition=Q(access__in=["", "open", "closed"]), name="channel_access_is_known"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.address}"
+
+
+class Registration(models.Model):
+    """A group's number in an official register, as an org-id.guide identifier."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="registrations")
+    identifier = models.CharField(
+        max_length=60,
+        validators=[
+            RegexValidator(
+                r"^[A-Z]{2}-[A-Z0-9]+-[A-Za-z0-9.\-/]+$",
+                _("Write it as an org-id.guide identifier: GB-CHC-1234567."),
+            )
+        ],
+        help_text=_("An org-id.guide identifier, for example GB-CHC-1234567."),
+    )
+
+    class Meta:
+        ordering = ["identifier"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "identifier"], name="one_registration_per_identifier"
+            )
+        ]
+
+    def __str__(self):
+        return self.identifier
+
+
+class Source(models.Model):
+    """Where a group's facts were seen, and when."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="sources")
+    address = models.URLField(max_length=500)
+    seen_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-seen_on", "address"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "address"], name="one_source_per_address")
+        ]
+
+    def __str__(self):
+        return self.address

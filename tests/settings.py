@@ -1,0 +1,20 @@
+"""The project's settings, as the tests set them: production-like, without TLS.
+
+DATABASE_URL chooses the database; nothing is read from a .env file that was not asked for.
+"""
+
+import os
+
+os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+os.environ["DEBUG"] = "0"
+os.environ["SECRET_KEY"] = "only-for-tests"
+os.environ["HTTPS"] = "0"
+os.environ["ALLOWED_HOSTS"] = "testserver,localhost"
+
+from directory.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+WHITENOISE_AUTOREFRESH = True
