@@ -31,6 +31,8 @@ SPELLINGS = [
         (r"is(e|ed|ing|ation)\b", r"iz\1"),
         (r"sulph", "sulf"),
         (r"leuco", "leuko"),
+        # "Nonsyndromic" is the opposite of "syndromic", as "non-syndromic" is.
+        (r"\bnon(?=[a-z]{5})", "non "),
     ]
 ]
 

@@ -1,6 +1,7 @@
 from .condition import Condition, ConditionCode, ConditionName, Family, Release
 from .group import Channel, Coverage, FormerSlug, Group, GroupName, Registration, Source
 from .membership import Membership
+from .trigram import TrigramCount
 from .vocabulary import Area, Language, Seek, Service
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "Seek",
     "Service",
     "Source",
+    "TrigramCount",
 ]

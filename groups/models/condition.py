@@ -1,12 +1,13 @@
 """Conditions: the entries of the Orphanet nomenclature, their names, codes and families."""
 
-from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db import models, transaction
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Replace
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..keys import MAX_LENGTH, code_key, key_for
+from .closure import ParentCycle, closure
 
 # "Rare disorder without a determined diagnosis after full investigation".
 UNDIAGNOSED = 616874
@@ -120,6 +121,16 @@ class Condition(models.Model):
     def save(self, **kwargs):
         """Save, and keep the preferred English name among the names that search knows."""
         super().save(**kwargs)
+        self.refresh_names()
+        Family.objects.get_or_create(ancestor=self, descendant=self, distance=0)
+
+    def get_absolute_url(self):
+        if self.orpha_code is None:
+            return reverse("local_condition_detail", args=[self.pk])
+        return reverse("condition_detail", args=[self.orpha_code])
+
+    def refresh_names(self):
+        """Make the preferred English name among the names agree with the name; others stay."""
         self.names.filter(language="en", kind=ConditionName.Kind.PREFERRED).exclude(
             text=self.name
         ).delete()
@@ -129,12 +140,6 @@ class Condition(models.Model):
             text=self.name,
             defaults={"kind": ConditionName.Kind.PREFERRED, "key": key_for(self.name)},
         )
-        Family.objects.get_or_create(ancestor=self, descendant=self, distance=0)
-
-    def get_absolute_url(self):
-        if self.orpha_code is None:
-            return reverse("local_condition_detail", args=[self.pk])
-        return reverse("condition_detail", args=[self.orpha_code])
 
     @property
     def shown_code(self):
@@ -171,6 +176,9 @@ class ConditionName(models.Model):
                 condition=Q(kind__in=["preferred", "synonym", "acronym"]),
                 name="condition_name_kind_is_known",
             ),
+        ]
+        indexes = [
+            models.Index(Replace("key", Value(" "), Value("")), name="condition_name_letters"),
         ]
 
     def __str__(self):
@@ -220,6 +228,62 @@ class ConditionCode(models.Model):
         super().save(**kwargs)
 
 
+class FamilyManager(models.Manager):
+    @transaction.atomic
+    def rebuild(self):
+        """Make the families agree with every condition's parents; return how many rows changed.
+
+        Rows that are right already are left alone. Raises ValueError, naming the conditions, when
+        parents go round in a circle; then nothing has changed.
+        """
+        try:
+            families = closure(parents_of_every_condition())
+        except ParentCycle as cycle:
+            raise ValueError(cycle_in_words(cycle.members)) from cycle
+        missing = {
+            (descendant, ancestor): distance
+            for descendant, ancestors in families.items()
+            for ancestor, distance in ancestors.items()
+        }
+        stale = []
+        for pk, descendant, ancestor, distance in self.values_list(
+            "pk", "descendant", "ancestor", "distance"
+        ).iterator():
+            right = missing.get((descendant, ancestor))
+            if right is None:
+                stale.append(pk)
+            elif right == distance:
+                del missing[descendant, ancestor]
+        for start in range(0, len(stale), 500):
+            self.filter(pk__in=stale[start : start + 500]).delete()
+        self.bulk_create(
+            [
+                self.model(descendant_id=descendant, ancestor_id=ancestor, distance=distance)
+                for (descendant, ancestor), distance in missing.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["descendant", "ancestor"],
+            update_fields=["distance"],
+        )
+        return len(stale) + len(missing)
+
+
+def parents_of_every_condition():
+    """The keys of each condition's parents, by its key; none for one at the top."""
+    parents = {pk: set() for pk in Condition.objects.values_list("pk", flat=True)}
+    links = Condition.parents.through.objects.values_list("from_condition", "to_condition")
+    for condition, parent in links.iterator():
+        parents[condition].add(parent)
+    return parents
+
+
+def cycle_in_words(keys):
+    """The conditions of a circle of parents, from one round to the same one again."""
+    conditions = Condition.objects.in_bulk(keys)
+    way = " > ".join(conditions[key].shown_code or conditions[key].name for key in keys)
+    return _("These conditions would contain themselves: %(way)s.") % {"way": way}
+
+
 class Family(models.Model):
     """One pair of the closure of parents: the ancestor contains the descendant.
 
@@ -233,6 +297,8 @@ class Family(models.Model):
         Condition, on_delete=models.CASCADE, related_name="ancestor_links"
     )
     distance = models.PositiveSmallIntegerField(help_text=_("Steps on the shortest way up."))
+
+    objects = FamilyManager()
 
     class Meta:
         constraints = [

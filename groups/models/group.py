@@ -4,12 +4,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Replace
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..keys import MAX_LENGTH, key_for
-from .condition import Condition
+from .condition import Condition, ConditionName, Family
 from .vocabulary import EUROPE, WORLD, Area, Language, Seek, Service
 
 
@@ -29,22 +30,36 @@ class GroupQuerySet(models.QuerySet):
         """
         reach = Area.reaching(area)
         based = [code for code in reach if code == area or code not in (EUROPE, WORLD)]
+        areas = Group.areas.through.objects
         return self.filter(
-            Q(pk__in=Group.areas.through.objects.filter(area__in=reach).values("group"))
-            | Q(areas__isnull=True, base_area__in=based)
+            Q(pk__in=areas.filter(area__in=reach).values("group"))
+            | Q(base_area__in=based) & ~Q(pk__in=areas.values("group"))
         )
 
     def for_condition(self, condition):
         """Groups that cover a condition, a family that contains it, or a part of it."""
-        return self.filter(
-            Q(coverage__condition__descendant_links__descendant=condition)
-            | Q(coverage__condition__ancestor_links__ancestor=condition)
-        ).distinct()
+        families = Family.objects.filter(descendant=condition).values("ancestor")
+        parts = Family.objects.filter(ancestor=condition).values("descendant")
+        covering = Coverage.objects.filter(Q(condition__in=families) | Q(condition__in=parts))
+        return self.filter(pk__in=covering.values("group"))
+
+    def matching(self, words):
+        """Groups with the words in one of their names, or in a name of a condition they are for.
+
+        Words without a letter or digit match nothing.
+        """
+        key = key_for(words)
+        if not key:
+            return self.none()
+        named = GroupName.objects.filter(key__contains=key).values("group")
+        conditions = ConditionName.objects.filter(key__contains=key).values("condition")
+        covering = Coverage.objects.filter(condition__in=conditions).values("group")
+        return self.filter(Q(pk__in=named) | Q(pk__in=covering))
 
     def for_cards(self):
         """With all that a group's card shows, in a bounded number of queries."""
         return self.select_related("base_area").prefetch_related(
-            "areas", "languages", "services", "conditions"
+            "areas", "languages", "services", "channels", "conditions"
         )
 
 
@@ -271,6 +286,7 @@ class GroupName(models.Model):
                 condition=Q(kind__in=["name", "acronym", "other"]), name="group_name_kind_is_known"
             ),
         ]
+        indexes = [models.Index(Replace("key", Value(" "), Value("")), name="group_name_letters")]
 
     def __str__(self):
         return self.text
