@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass
 
-from ..models import Condition, Group
+from ..keys import key_for
+from ..models import Condition, ConditionName, Group, GroupName
+from ..models.condition import UNDIAGNOSED
+from .candidates import candidates
+from .codes import codes_like
+from .ranking import LEAST, Query
+from .undiagnosed import means_undiagnosed
+
+LONGEST = 200
+# How many of the best names are looked up before ties are broken by what they belong to.
+SHORTLIST = 120
+LEVELS = [level.value for level in (*list(Condition.Level)[2:], *list(Condition.Level)[1::-1])]
 
 
 @dataclass(frozen=True)
@@ -10,8 +21,8 @@ class Answer:
     """One condition or group that answers a query, and why.
 
     matched: the name or code that met the query, as it is written ("CF", "ICD-10 E84.0").
-    match: how: "code", "name", "acronym", "synonym", "prefix", "words", "similar" or
-    "undiagnosed".
+    match: how: "undiagnosed", "code" (an exact mapping), "code-broader" (a code it shares),
+    "name", "acronym", "synonym", "prefix", "words" or "similar".
     """
 
     thing: Condition | Group
@@ -22,10 +33,121 @@ class Answer:
     def is_condition(self):
         return isinstance(self.thing, Condition)
 
+    @property
+    def is_sure(self):
+        """Whether the query is this thing's name or code, or surely the beginning of it."""
+        return self.match != "similar"
+
 
 def search(text: str, limit: int = 20) -> list[Answer]:
     """The conditions and groups that a query may mean, best first; empty when none is near.
 
-    Conditions carry group_count.
+    Any text is welcome; what is beyond 200 characters is not read. Conditions carry group_count.
     """
-    return []
+    text = " ".join(clean(text).split())
+    answers = []
+    if means_undiagnosed(key_for(text)):
+        answers += undiagnosed_answers(text)
+    answers += code_answers(text)
+    answers += name_answers(text)
+    first = {}
+    for answer in answers:
+        first.setdefault((answer.is_condition, answer.thing.pk), answer)
+    return list(first.values())[:limit]
+
+
+def clean(text):
+    """The text without what no database takes: NUL, and half of a surrogate pair."""
+    return text[:LONGEST].replace("\0", " ").encode(errors="ignore").decode()
+
+
+def undiagnosed_answers(text):
+    conditions = Condition.objects.active().with_group_counts().filter(orpha_code=UNDIAGNOSED)
+    return [Answer(condition, text, "undiagnosed") for condition in conditions]
+
+
+def code_answers(text):
+    matches = codes_like(text)
+    counted = Condition.objects.with_group_counts().in_bulk([m.condition.pk for m in matches])
+    matches.sort(key=lambda m: (m.rank, order_of(counted[m.condition.pk])))
+    return [
+        Answer(counted[m.condition.pk], m.code, "code" if m.rank[0] == 0 else "code-broader")
+        for m in matches
+    ]
+
+
+def name_answers(text):
+    key = key_for(text)
+    if not key:
+        return []
+    query = Query(key)
+    conditions = best_names(query, candidates(ConditionName, key))
+    groups = best_names(query, candidates(GroupName, key))
+    found = [
+        *answers_by(redirected(conditions), Condition.objects.active().with_group_counts()),
+        *answers_by(groups, Group.objects.listed().select_related("base_area")),
+    ]
+    return [answer for _, answer in sorted(found, key=lambda pair: pair[0])]
+
+
+@dataclass(frozen=True, order=True)
+class Match:
+    """How well the best of a thing's names met the query: the smaller, the better."""
+
+    value: float
+    text: str
+    how: str
+
+
+def best_names(query, names):
+    """The pk of each condition or group -> its best match, for those that are near enough."""
+    best = {}
+    for name in names:
+        score = query.score(name.key)
+        if score.value < LEAST:
+            continue
+        value = -round(score.value - foreignness(name, score), 1)
+        match = Match(value, name.text, how(name, score))
+        best[name.owner] = min(match, best.get(name.owner, match))
+    return dict(sorted(best.items(), key=lambda item: item[1])[:SHORTLIST])
+
+
+def redirected(matches):
+    """The matches of conditions, those of obsolete ones given to their successors."""
+    replaced = Condition.objects.filter(pk__in=matches, replaced_by__isnull=False)
+    matches = dict(matches)
+    for old, successor in replaced.values_list("pk", "replaced_by"):
+        match = matches.pop(old)
+        matches[successor] = min(match, matches.get(successor, match))
+    return matches
+
+
+def answers_by(matches, things):
+    """(sort key, Answer) for each thing of a queryset that has a match."""
+    return [
+        (
+            (matches[thing.pk].value, *order_of(thing), thing.pk),
+            Answer(thing, matches[thing.pk].text, matches[thing.pk].how),
+        )
+        for thing in things.filter(pk__in=matches)
+    ]
+
+
+def foreignness(name, score):
+    """What a name in another language loses, unless it is exactly what was typed."""
+    return 0 if score.match == "exact" or name.language in ("", "en") else 2
+
+
+def order_of(thing):
+    """What breaks a tie: conditions, those with groups, disorders before categories, the name."""
+    if isinstance(thing, Condition):
+        return 0, thing.group_count == 0, LEVELS.index(thing.level), thing.name
+    return 1, False, 0, thing.name
+
+
+def how(name, score):
+    """The match in a word: an exact one says which kind of name it was."""
+    if score.match != "exact":
+        return score.match
+    kinds = {"preferred": "name", "name": "name", "acronym": "acronym"}
+    return kinds.get(name.kind, "synonym")

@@ -1,0 +1,104 @@
+"""How well a name meets what was typed: the one place where answers get their order.
+
+Both texts are keys (groups/keys.py). Scores run from 0 to 100:
+
+    100     the same key
+     98     the same but for spaces and hyphens ("TSHoma", "TSH-oma")
+     97     the same words in any order, "disease" or "syndrome" aside
+  92-97     the name begins with what was typed
+   0-95     the share of words that meet, each by its weight, and the likeness of the letters
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from .words import CARRIERS, GENERIC, STANDS_FOR, weight
+
+SAME_KEY, SAME_LETTERS, SAME_WORDS = 100, 98, 97
+# Below this a name has too little in common with what was typed to be offered at all.
+LEAST = 45
+
+
+@dataclass(frozen=True)
+class Score:
+    """value: 0 to 100. match: "exact", "prefix", "words" or "similar"."""
+
+    value: float
+    match: str
+
+
+class Query:
+    """What was typed, as a key, ready to be compared with many names."""
+
+    def __init__(self, key: str):
+        self.key = key
+        self.letters = key.replace(" ", "")
+        self.words = key.split()
+        self.core = core(key)
+        self.weights = [weight(word) for word in self.words]
+        # A name's word -> how alike it is to each typed word. Names share most of their words.
+        self.likenesses = {}
+
+    def score(self, name: str) -> Score:
+        """How well the name with this key meets the query."""
+        letters = name.replace(" ", "")
+        if name == self.key:
+            return Score(SAME_KEY, "exact")
+        if letters == self.letters:
+            return Score(SAME_LETTERS, "exact")
+        if self.core and self.core == core(name):
+            return Score(SAME_WORDS, "exact")
+        typed, named = self.shares(name.split())
+        likeness = max(fuzz.ratio(self.key, name), fuzz.ratio(self.letters, letters))
+        value = 0.95 * (80 * (0.7 * typed + 0.3 * named) + 0.2 * likeness)
+        if name.startswith(self.key):
+            return Score(max(value, 92 + 5 * len(self.key) / len(name)), "prefix")
+        return Score(value, "words" if typed >= 0.98 else "similar")
+
+    def shares(self, named: list[str]) -> tuple[float, float]:
+        """The weighted shares, 0 to 1, of the typed words that the name has, and of its own met."""
+        likenesses = [self.likeness_to_each(word) for word in named]
+        met = dict.fromkeys(named, 0.0)
+        found = 0.0
+        for place, weight_here in enumerate(self.weights):
+            row = [likeness[place] for likeness in likenesses]
+            best = max(row)
+            word = named[row.index(best)]
+            found += weight_here * best
+            met[word] = max(met[word], best)
+        named_weights = {word: weight(word) for word in met}
+        met_weight = sum(named_weights[word] * share for word, share in met.items())
+        return found / sum(self.weights), met_weight / sum(named_weights.values())
+
+    def likeness_to_each(self, named: str) -> list[float]:
+        if named not in self.likenesses:
+            last = len(self.words) - 1
+            self.likenesses[named] = [
+                word_likeness(word, named, place == last) for place, word in enumerate(self.words)
+            ]
+        return self.likenesses[named]
+
+
+@lru_cache(maxsize=8192)
+def core(key: str) -> tuple[str, ...]:
+    """The telling words of a key in a fixed order; words that say the same are one."""
+    words = (word for word in key.split() if word not in GENERIC and word not in CARRIERS)
+    return tuple(sorted(STANDS_FOR.get(word, word) for word in words))
+
+
+def word_likeness(typed: str, named: str, last: bool) -> float:
+    """How alike two words are, from 0 to 1; the last word typed may be only begun."""
+    if typed == named:
+        return 1.0
+    if last and len(typed) >= 2 and named.startswith(typed):
+        return 0.93
+    if typed in STANDS_FOR and STANDS_FOR[typed] == STANDS_FOR.get(named):
+        return 0.9
+    if len(typed) < 4 or len(named) < 4:
+        return 0.0
+    likeness = fuzz.ratio(typed, named, score_cutoff=70) / 100
+    if not likeness and len(typed) >= 6 <= len(named):
+        likeness = 0.8 * (typed.startswith(named) or named.startswith(typed))
+    return likeness

@@ -1,0 +1,62 @@
+"""How often search puts an expected condition first, and in the first five, by kind of query.
+
+    DATABASE_URL=... python -m tests.benchmarks.search_quality QUERIES.tsv [--misses]
+
+The database is the one that DATABASE_URL names, with a nomenclature loaded. The table has the
+columns query, expected_orpha (separated by "|"; any one counts), kind and source.
+"""
+
+import argparse
+import csv
+import os
+import time
+from collections import defaultdict
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "directory.settings")
+
+
+def rank_of_expected(query, expected):
+    """The place of the first expected condition among the conditions answered, from 1; or None."""
+    from groups.search import search
+
+    answers = [answer for answer in search(query, limit=60) if answer.is_condition]
+    for place, answer in enumerate(answers, start=1):
+        if answer.thing.orpha_code in expected:
+            return place
+    return None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("queries")
+    parser.add_argument("--misses", action="store_true", help="list the queries not first")
+    options = parser.parse_args()
+    django.setup()
+    with open(options.queries, newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    ranks, started = defaultdict(list), time.perf_counter()
+    for row in rows:
+        expected = {int(code) for code in row["expected_orpha"].split("|")}
+        rank = rank_of_expected(row["query"], expected)
+        ranks[row["kind"]].append(rank)
+        if row["kind"] == "lay":
+            ranks[f"  {row['source'].split(':')[0]}"].append(rank)
+        if options.misses and rank != 1:
+            print(f"{row['kind']}: {row['query']!r} expects {row['expected_orpha']}, place {rank}")
+    print(f"{'kind':26} {'queries':>7} {'first':>6} {'in five':>7} {'in ten':>7}")
+    for kind in sorted(ranks, key=lambda kind: (kind.startswith(" "), kind)):
+        shares = [
+            sum(rank is not None and rank <= most for rank in ranks[kind]) / len(ranks[kind])
+            for most in (1, 5, 10)
+        ]
+        print(
+            f"{kind:26} {len(ranks[kind]):>7} {shares[0]:>6.0%} {shares[1]:>7.0%} {shares[2]:>7.0%}"
+        )
+    mean = (time.perf_counter() - started) / len(rows)
+    print(f"{mean * 1000:.1f} ms a query on this machine, answers and their group counts loaded")
+
+
+if __name__ == "__main__":
+    main()
