@@ -1,0 +1,112 @@
+"""Which groups are for a condition, and by which tie: the questions the ladder asks."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import BooleanField, Exists, F, OuterRef, Q, Value
+
+from ..models import Condition, Coverage, Family, Group, Membership
+
+# The order of a group that covers all rare conditions rather than one of the condition's families.
+UNTIED = (True, True, True, 99, True, "")
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Why a group is for a condition: it covers this very one, a family above, or a form beneath.
+
+    distance: steps between the two conditions. is_root: the family is the head of a whole
+    specialty, which says little about this condition. is_preferred: it lies in the tree of the
+    condition's preferential parent.
+    """
+
+    condition: int
+    name: str
+    distance: int
+    is_beneath: bool
+    is_root: bool
+    is_preferred: bool
+
+    @property
+    def is_exact(self):
+        return self.distance == 0
+
+    @property
+    def order(self):
+        """Nearer ties first: this very condition, forms of it, then families."""
+        return (
+            not self.is_exact,
+            self.is_root,
+            not self.is_beneath,
+            self.distance,
+            not self.is_preferred,
+            self.name,
+        )
+
+
+def ties_of(condition: Condition) -> dict[int, Tie]:
+    """The nearest tie of each listed group to a condition, by the group's pk. One query."""
+    listed = Coverage.objects.filter(group__state=Group.State.LISTED).order_by()
+    parents = Condition.parents.through.objects.filter(from_condition=OuterRef("condition"))
+    preferred = Family.objects.filter(
+        descendant=OuterRef("condition"), ancestor=condition.preferential_parent_id
+    )
+    above = listed.filter(condition__descendant_links__descendant=condition).values_list(
+        "group",
+        "condition",
+        "condition__name",
+        F("condition__descendant_links__distance"),
+        Value(False, output_field=BooleanField()),
+        ~Exists(parents) & Q(condition__level=Condition.Level.CATEGORY),
+        Exists(preferred),
+    )
+    beneath = listed.filter(
+        condition__ancestor_links__ancestor=condition, condition__ancestor_links__distance__gt=0
+    ).values_list(
+        "group",
+        "condition",
+        "condition__name",
+        F("condition__ancestor_links__distance"),
+        Value(True, output_field=BooleanField()),
+        Value(False, output_field=BooleanField()),
+        Value(False, output_field=BooleanField()),
+    )
+    ties = {}
+    for group, *facts in above.union(beneath, all=True):
+        tie = Tie(*facts)
+        if group not in ties or tie.order < ties[group].order:
+            ties[group] = tie
+    return ties
+
+
+class Member(NamedTuple):
+    """The group through which a coalition is tied to a condition."""
+
+    pk: int
+    name: str
+
+
+def coalitions_of(groups: list[int]) -> dict[int, Member]:
+    """Listed coalitions that one of the groups belongs to, each with the first such member."""
+    memberships = Membership.objects.listed().filter(member__in=groups)
+    rows = memberships.filter(coalition__kind=Group.Kind.COALITION).order_by("-member__name")
+    rows = rows.values_list("coalition", "member", "member__name")
+    return {coalition: Member(*member) for coalition, *member in rows}
+
+
+def groups_to_place(pks: list[int]) -> list[Group]:
+    """The given groups, and those for all rare conditions or for people without a diagnosis."""
+    wanted = Q(pk__in=pks) | Q(covers_all_rare=True) | Q(welcomes_undiagnosed=True)
+    return list(with_facts(Group.objects.listed().filter(wanted)))
+
+
+def umbrellas() -> list[Group]:
+    """Every listed umbrella, wherever it is and whatever it covers: the last resort."""
+    wanted = Q(kind=Group.Kind.UMBRELLA) | Q(covers_all_rare=True)
+    return list(with_facts(Group.objects.listed().filter(wanted)))
+
+
+def with_facts(groups):
+    """With all that a signpost shows, in four more queries."""
+    related = ["areas", "languages", "services", "channels"]
+    return groups.select_related("base_area").prefetch_related(*related)
