@@ -1,0 +1,45 @@
+"""MONDO's terms with their exact synonyms: one JSON object, keyed by MONDO identifier.
+
+Which condition a term is comes from MONDO's mappings to Orphanet (mappings_sssom.py), loaded
+with it or before.
+"""
+
+import json
+
+from .records import FormatError, Part, one_line
+
+
+def read_mondo(stream) -> Part:
+    """Label and exact synonyms of each term in use, by its number."""
+    try:
+        terms = json.load(stream, object_hook=needed)
+        synonyms = {
+            one_line(term).removeprefix("MONDO:"): [
+                one_line(text) for text in [facts["label"], *facts.get("synonyms", [])] if text
+            ]
+            for term, facts in terms.items()
+            if not facts.get("deprecated") and facts.get("label")
+        }
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise FormatError(f"{place}: {error.msg}") from error
+    except UnicodeDecodeError as error:
+        raise FormatError(f"is not UTF-8 text ({error.reason})") from error
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+        raise FormatError(
+            "not of the form of MONDO's synonyms: MONDO:0000001 to label and synonyms"
+        ) from error
+    return Part(
+        name="MONDO synonyms",
+        entries=[],
+        source="MONDO",
+        credit="MONDO, Monarch Initiative, CC BY 4.0",
+        synonyms_by_mondo=synonyms,
+    )
+
+
+def needed(facts: dict) -> dict:
+    """The facts without what would fill the memory."""
+    facts.pop("ancestors", None)
+    facts.pop("description", None)
+    return facts
