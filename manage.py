@@ -10,9 +10,9 @@ def main():
     from django.core.management import execute_from_command_line
 
     if sys.argv[1:2] == ["quickstart"]:
-        from directory.first_run import ensure_environment_file
+        from directory.first_run import prepare_environment
 
-        ensure_environment_file()
+        prepare_environment()
     execute_from_command_line(sys.argv)
 
 

@@ -20,7 +20,8 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-development" if DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured(
-        "SECRET_KEY is not set. Set it to a long random text, or set DEBUG=1 to develop."
+        "SECRET_KEY is not set. Set it to a long random text, set DEBUG=1 to develop, or try the"
+        " site with `manage.py quickstart`, which makes a key."
     )
 
 # ALLOWED_HOSTS: the names the site answers to, separated by commas.
@@ -110,7 +111,9 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# The languages that the pages themselves speak; a browser's other wishes fall back to English.
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
