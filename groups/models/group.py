@@ -225,6 +225,23 @@ class Group(models.Model):
                     group=self, text=text, defaults={"kind": kind, "key": key_for(text)}
                 )
 
+    def terms(self):
+        """Its areas, languages, services and seeks, each a list by name; one query for all four."""
+        fields = [
+            self._meta.get_field(name) for name in ("areas", "languages", "services", "seeks")
+        ]
+        rows = [
+            field.related_model.objects.filter(groups=self)
+            .order_by()
+            .values_list(Value(field.name), "code", "name")
+            for field in fields
+        ]
+        terms = {field.name: [] for field in fields}
+        models_of = {field.name: field.related_model for field in fields}
+        for field, code, name in rows[0].union(*rows[1:], all=True).order_by("name"):
+            terms[field].append(models_of[field](code=code, name=name))
+        return terms
+
     def missing_to_be_listed(self, *, sources, channels):
         """What a listed group still needs, in words; empty when nothing. Asks no database.
 
