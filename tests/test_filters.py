@@ -209,3 +209,12 @@ def test_the_list_asks_at_most_twelve_queries_whatever_its_size(client):
         counts.append(len(queries))
 
     assert counts[1] <= counts[0] <= 12
+
+
+def test_words_meet_the_beginning_of_words_only(client):
+    make_group("Example SMA Group")
+    make_group("Example Plasma Group")
+
+    found = client.get("/groups/?q=sma").context["groups"]
+
+    assert [group.name for group in found] == ["Example SMA Group"]

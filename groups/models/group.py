@@ -46,13 +46,15 @@ class GroupQuerySet(models.QuerySet):
     def matching(self, words):
         """Groups with the words in one of their names, or in a name of a condition they are for.
 
-        Words without a letter or digit match nothing.
+        The words stand together, and the first begins a word of the name. Words without a letter
+        or digit match nothing.
         """
         key = key_for(words)
         if not key:
             return self.none()
-        named = GroupName.objects.filter(key__contains=key).values("group")
-        conditions = ConditionName.objects.filter(key__contains=key).values("condition")
+        holds = Q(key__startswith=key) | Q(key__contains=f" {key}")
+        named = GroupName.objects.filter(holds).values("group")
+        conditions = ConditionName.objects.filter(holds).values("condition")
         covering = Coverage.objects.filter(condition__in=conditions).values("group")
         return self.filter(Q(pk__in=named) | Q(pk__in=covering))
 
