@@ -66,7 +66,9 @@ def arabic_numerals(words: list[str]) -> list[str]:
     """The same words with Roman numerals written as Arabic ones ("type IIb" -> "type 2b")."""
     result = []
     for before, word in zip(["", *words], words, strict=False):
-        numbered = before in NUMBERED
+        # "Orofaciodigital syndrome V", but "trisomy X".
+        is_last = len(result) == len(words) - 1 > 0 and word in ("i", "v")
+        numbered = before in NUMBERED or is_last
         if word in ROMAN and (len(word) > 1 or numbered):
             word = ROMAN[word]
         elif numbered and (found := ROMAN_WITH_LETTER.fullmatch(word)) and found[1] in ROMAN:

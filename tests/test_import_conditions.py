@@ -507,3 +507,11 @@ def test_a_gzipped_file_is_loaded(tmp_path):
     path.write_bytes(gzip.compress((FILES / "starter.tsv").read_bytes()))
 
     assert "3 added, 0 changed" in load(path)
+
+
+def test_everyday_names_come_with_the_conditions_they_are_for(packets):
+    load(packets(c56={"Label": "Alkaptonuria"}))
+
+    name = ConditionName.objects.get(text="black urine disease")
+
+    assert (name.condition.orpha_code, name.source) == (56, "everyday name")

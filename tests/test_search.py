@@ -3,10 +3,10 @@
 import pytest
 from django.core.management import call_command
 
-from groups.models import Condition, TrigramCount
+from groups.models import Condition, ConditionText, TrigramCount
 from groups.models.condition import UNDIAGNOSED
 from groups.search import search
-from groups.search.index import refresh_trigram_counts
+from groups.search.index import refresh_search_index, refresh_trigram_counts
 from tests.factories import make_condition, make_group
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +243,50 @@ def test_names_follow_a_correction_at_once(cystic_fibrosis):
 
     assert first("corrected exampel").thing == cystic_fibrosis
     assert search("cystic fibrosis") == []
+
+
+def test_words_of_the_definition_find_a_condition_but_not_surely():
+    condition = make_condition(
+        "Alkaptonuria", definition="Urine that turns black on standing, and ochronosis."
+    )
+    make_condition("Urinary example")
+    refresh_search_index()
+
+    answer = first("ochronosis with black urine")
+
+    assert (answer.thing, answer.matched, answer.match) == (condition, "Alkaptonuria", "similar")
+
+
+def test_the_names_of_a_condition_count_together():
+    condition = make_condition(
+        "Congenital disorder of glycosylation type 2j", synonyms=["COG4-CDG"]
+    )
+    make_condition("Congenital disorder of glycosylation type 2k")
+    make_condition("Cog example")
+    refresh_search_index()
+
+    assert first("COG4-congenital disorder of glycosylation").thing == condition
+
+
+def test_a_condition_is_described_by_its_names_definition_and_near_families():
+    wide = make_condition("Rare metabolic example")
+    family = make_condition("Disorder of tyrosine metabolism", families=[wide])
+    near = make_condition("Nearer family", families=[family])
+    condition = make_condition("Alkaptonuria", definition="Black urine.", families=[near])
+    refresh_search_index()
+
+    words = ConditionText.objects.get(condition=condition).words
+
+    assert words == "alkaptonuria black metabolism nearer tyrosine urinary"
+
+
+def test_an_obsolete_condition_is_not_described():
+    condition = make_condition("Example", definition="Something unmistakable.")
+    refresh_search_index()
+    Condition.objects.filter(pk=condition.pk).update(status=Condition.Status.OBSOLETE)
+    refresh_search_index()
+
+    assert search("unmistakable") == []
 
 
 def test_rebuilding_search_mends_keys_of_an_older_release():

@@ -1,7 +1,7 @@
 from .condition import Condition, ConditionCode, ConditionName, Family, Release
 from .group import Channel, Coverage, FormerSlug, Group, GroupName, Registration, Source
 from .membership import Membership
-from .trigram import TrigramCount
+from .search import ConditionText, TrigramCount
 from .vocabulary import Area, Language, Seek, Service
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Condition",
     "ConditionCode",
     "ConditionName",
+    "ConditionText",
     "Coverage",
     "Family",
     "FormerSlug",

@@ -7,8 +7,9 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from ..models import Condition, ConditionCode, ConditionName, Coverage, Family
-from ..search.index import refresh_trigram_counts
+from ..search.index import refresh_search_index
 from . import coverage, releases, saving, store
+from .everyday_names import add_everyday_names
 from .merge import merge, one_classification_a_day
 from .opening import read_documents
 from .recognise import read_document
@@ -64,6 +65,7 @@ def save_parts(parts: list[Part]) -> Result:
     parts = one_classification_a_day(parts)
     conditions = store.load()
     notes = merge(conditions.known, parts, releases.last_complete_on())
+    add_everyday_names(conditions.known)
     changes = saving.save(conditions)
     result = Result(changes=changes, notes=notes)
     try:
@@ -72,8 +74,8 @@ def save_parts(parts: list[Part]) -> Result:
         raise FormatError(str(error)) from error
     result.moved, result.stranded = coverage.move_to_successors()
     releases.record(parts)
-    if changes.names:
-        refresh_trigram_counts()
+    if changes.any() or result.families:
+        refresh_search_index()
     refresh_statistics()
     return result
 

@@ -1,6 +1,6 @@
 """What is known, back to the database: only what differs is written, in bulk."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from ..keys import code_key, key_for
 from ..models import Condition, ConditionCode, ConditionName
@@ -31,6 +31,10 @@ class Changes:
     names: int = 0
     codes: int = 0
     parents: int = 0
+
+    def any(self) -> bool:
+        """Whether anything was written."""
+        return any(astuple(self))
 
 
 def save(store: Store) -> Changes:

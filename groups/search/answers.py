@@ -1,11 +1,12 @@
 """The answers to what a person typed."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from ..keys import key_for
 from ..models import Condition, ConditionName, Group, GroupName
 from ..models.condition import UNDIAGNOSED
-from .candidates import candidates
+from .candidates import candidates, described
 from .codes import codes_like
 from .ranking import LEAST, Query
 from .undiagnosed import means_undiagnosed
@@ -81,7 +82,10 @@ def name_answers(text):
     if not key:
         return []
     query = Query(key)
-    conditions = best_names(query, candidates(ConditionName, key))
+    names = candidates(ConditionName, key)
+    conditions = best_names(query, names)
+    if not any(match.is_sure for match in conditions.values()):
+        conditions = with_descriptions(query, names, conditions)
     groups = best_names(query, candidates(GroupName, key))
     found = [
         *answers_by(redirected(conditions), Condition.objects.active().with_group_counts()),
@@ -98,6 +102,10 @@ class Match:
     text: str
     how: str
 
+    @property
+    def is_sure(self):
+        return self.how not in ("similar", "words")
+
 
 def best_names(query, names):
     """The pk of each condition or group -> its best match, for those that are near enough."""
@@ -109,7 +117,27 @@ def best_names(query, names):
         value = -round(score.value - foreignness(name, score), 1)
         match = Match(value, name.text, how(name, score))
         best[name.owner] = min(match, best.get(name.owner, match))
-    return dict(sorted(best.items(), key=lambda item: item[1])[:SHORTLIST])
+    return shortest(best)
+
+
+def with_descriptions(query, names, matches):
+    """The matches, with what a condition's names say together, and what else is said about it."""
+    texts = described(query.key)
+    keys = defaultdict(list)
+    for name in names:
+        keys[name.owner].append(name.key)
+    matches = dict(matches)
+    for condition in keys.keys() | texts.keys():
+        score = query.score_together(keys[condition], texts.get(condition, frozenset()))
+        known = matches.get(condition)
+        if score >= LEAST and (known is None or -score < known.value):
+            matches[condition] = Match(-round(score, 1), known.text if known else "", "similar")
+    return shortest(matches)
+
+
+def shortest(matches):
+    """The best of the matches: as many as are worth being looked up."""
+    return dict(sorted(matches.items(), key=lambda item: item[1])[:SHORTLIST])
 
 
 def redirected(matches):
@@ -127,7 +155,7 @@ def answers_by(matches, things):
     return [
         (
             (matches[thing.pk].value, *order_of(thing), thing.pk),
-            Answer(thing, matches[thing.pk].text, matches[thing.pk].how),
+            Answer(thing, matches[thing.pk].text or thing.name, matches[thing.pk].how),
         )
         for thing in things.filter(pk__in=matches)
     ]

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from ..models import ConditionName, GroupName, TrigramCount
-from .words import SAME_AS
+from ..models import ConditionName, ConditionText, GroupName, TrigramCount
+from .words import SAME_AS, is_telling, stem
 
 # Names beginning with the query, and names sharing trigrams with it, at the most.
 MOST_BY_PREFIX, MOST_BY_TRIGRAM = 200, 250
 # The rarest trigrams are used until the names that hold them reach this number, four at least.
 ENOUGH_NAMES, FEWEST_TRIGRAMS, MOST_TRIGRAMS = 2000, 4, 40
+# Conditions whose descriptions hold most of the query's telling words, and how many of those.
+MOST_BY_DESCRIPTION, MOST_WORDS = 60, 8
 
 COLUMNS = {
     ConditionName: "id, condition_id, text, key, kind, language",
@@ -30,11 +32,19 @@ SQL = {
             "id IN (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s)",
             "(instr(key, %s) > 0)",
         ),
+        "describes": (
+            "id IN (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s)",
+            "(instr(' ' || words || ' ', %s) > 0)",
+        ),
     },
     "postgresql": {
         "begins": "key LIKE %s AND key ~>=~ %s",
         "by_key": "key USING ~<~",
         "holds": ("key LIKE ANY (%s)", "(strpos(key, %s) > 0)::int"),
+        "describes": (
+            "string_to_array(words, ' ') && %s",
+            "(strpos(' ' || words || ' ', %s) > 0)::int",
+        ),
     },
 }
 
@@ -82,7 +92,12 @@ def prefix_values(key):
 def trigram_query(features):
     if connection.vendor == "postgresql":
         return [f"%{feature}%" for feature in features]
-    return " OR ".join(f'"{feature}"' for feature in features)
+    return any_of(features)
+
+
+def any_of(words):
+    """An FTS5 query for any of the words."""
+    return " OR ".join(f'"{word}"' for word in words)
 
 
 def telling_features(key: str) -> list[str]:
@@ -102,3 +117,22 @@ def telling_features(key: str) -> list[str]:
 def trigrams(key: str) -> set[str]:
     """Every three letters that stand together in one word of a key."""
     return {word[i : i + 3] for word in key.split() for i in range(len(word) - 2)}
+
+
+def described(key: str) -> dict[int, frozenset[str]]:
+    """The conditions whose descriptions hold most of the telling words of a key -> their words."""
+    words = list(dict.fromkeys(stem(word) for word in key.split() if is_telling(word)))
+    words = words[:MOST_WORDS]
+    if not words:
+        return {}
+    table = ConditionText._meta.db_table
+    found, holds = SQL[connection.vendor]["describes"]
+    statement = (
+        f"SELECT condition_id, words FROM {table} WHERE {found.format(table=table)}"
+        f" ORDER BY {' + '.join([holds] * len(words))} DESC, length(words), words"
+        f" LIMIT {MOST_BY_DESCRIPTION}"
+    )
+    any_word = words if connection.vendor == "postgresql" else any_of(words)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [any_word, *(f" {word} " for word in words)])
+        return {condition: frozenset(text.split()) for condition, text in cursor.fetchall()}

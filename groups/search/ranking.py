@@ -7,18 +7,23 @@ Both texts are keys (groups/keys.py). Scores run from 0 to 100:
      97     the same words in any order, "disease" or "syndrome" aside
   92-97     the name begins with what was typed
    0-95     the share of words that meet, each by its weight, and the likeness of the letters
+   0-93     the same over all names of a condition together
+   0-80     the same over all that is said about a condition: its definition, its families
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 
 from rapidfuzz import fuzz
 
-from .words import CARRIERS, GENERIC, STANDS_FOR, weight
+from .words import CARRIERS, GENERIC, STANDS_FOR, stem, weight
 
 SAME_KEY, SAME_LETTERS, SAME_WORDS = 100, 98, 97
 # Below this a name has too little in common with what was typed to be offered at all.
 LEAST = 45
+# What a word in a description is worth beside the same word in a name.
+IN_DESCRIPTION = 0.8
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,7 @@ class Query:
         self.letters = key.replace(" ", "")
         self.words = key.split()
         self.core = core(key)
+        self.stems = [stem(word) for word in self.words]
         self.weights = [weight(word) for word in self.words]
         # A name's word -> how alike it is to each typed word. Names share most of their words.
         self.likenesses = {}
@@ -71,6 +77,21 @@ class Query:
         named_weights = {word: weight(word) for word in met}
         met_weight = sum(named_weights[word] * share for word, share in met.items())
         return found / sum(self.weights), met_weight / sum(named_weights.values())
+
+    def score_together(self, names: list[str], words: frozenset[str]) -> float:
+        """How well all names of a thing together, and the stems of its description, meet the query.
+
+        A word of a description counts for less than the same word in a name.
+        """
+        rows = [self.likeness_to_each(word) for name in names for word in name.split()]
+        in_names = [max(column) for column in zip(*rows, strict=True)] or [0] * len(self.words)
+        in_any = [
+            max(likeness, IN_DESCRIPTION * (stem in words))
+            for likeness, stem in zip(in_names, self.stems, strict=True)
+        ]
+        found = sum(map(mul, self.weights, in_any)) / sum(self.weights)
+        named = max((self.shares(name.split())[1] for name in names), default=0)
+        return 100 * max(0.93 * (0.7 * found + 0.3 * named), IN_DESCRIPTION * found)
 
     def likeness_to_each(self, named: str) -> list[float]:
         if named not in self.likenesses:

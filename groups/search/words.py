@@ -26,38 +26,104 @@ COMMON = frozenset(
 SAME = [
     group.split()
     for group in (
+        # What kind of condition, and how one comes by it.
         "hereditary familial congenital genetic inherited",
-        "tumor neoplasm cancer carcinoma",
-        "renal kidney",
-        "cardiac heart",
-        "hepatic liver",
-        "pulmonary lung",
-        "cutaneous skin",
-        "cerebral brain",
-        "cerebellar cerebellum",
-        "skeletal bone bones",
-        "ocular eye eyes",
+        "tumor neoplasm cancer carcinoma tumors neoplasms",
         "infantile infancy childhood juvenile pediatric",
+        "neonatal newborn",
+        "gestational pregnancy",
+        "related mutation mutations variant gene",
+        "deletion monosomy microdeletion",
+        "duplication trisomy microduplication",
+        "agenesis absence absent aplasia",
+        "hypoplasia hypoplastic underdevelopment",
+        "deficiency deficit",
         "disability retardation",
         "intellectual mental",
-        "deafness hearing",
-        "intestinal bowel gut",
-        "esophageal esophagus",
-        "pancreatic pancreas",
-        "gastric stomach",
-        "muscular muscle",
-        "spinal spine",
-        "neural nerve",
+        # Parts of the body.
+        "abdominal abdomen",
+        "adrenal adrenocortical",
+        "arterial artery arteries",
+        "articular joint joints",
+        "auricular ear ears",
+        "biliary bile",
+        "bladder vesical",
+        "bronchial bronchus",
+        "cardiac heart",
+        "cerebellar cerebellum",
+        "cerebral brain",
+        "cervical cervix",
+        "colorectal colon colonic",
+        "corneal cornea",
+        "cranial skull",
+        "cutaneous skin",
         "dental tooth teeth",
-        "dwarfism dwarf",
-        "odor malodor",
+        "digital finger fingers",
+        "esophageal esophagus",
+        "facial face",
+        "gastric stomach",
         "gonadal gonad",
+        "hematologic hematological blood",
+        "hepatic liver",
+        "intestinal bowel gut",
+        "labial lip lips",
+        "laryngeal larynx",
+        "limb limbs",
+        "lingual tongue",
+        "lymphatic lymph",
+        "mammary breast",
+        "mandibular mandible jaw",
+        "muscular muscle",
+        "nail nails ungual",
+        "nasal nose",
+        "neural nerve",
+        "ocular eye eyes",
+        "ovarian ovary ovaries",
+        "palpebral eyelid eyelids",
+        "pancreatic pancreas",
+        "pelvic pelvis",
+        "pharyngeal pharynx",
         "pituitary hypophyseal",
+        "prostatic prostate",
+        "pulmonary lung",
+        "rectal rectum anal anorectal",
+        "renal kidney",
+        "retinal retina",
+        "skeletal bone bones",
+        "spinal spine",
+        "splenic spleen",
+        "testicular testis testes",
+        "thoracic thorax chest",
+        "thymic thymus",
+        "tracheal trachea",
+        "urinary urine",
+        "uterine uterus",
+        "vascular vessel vessels",
+        "venous vein veins",
+        # What one notices.
+        "deafness hearing",
+        "dwarfism dwarf",
+        "epilepsy epileptic seizure seizures",
+        "fragile brittle",
+        "lithiasis stone stones calculi",
+        "odor malodor",
         "oligoarticular pauciarticular",
+        "paralysis palsy",
     )
 ]
 STANDS_FOR = {word: group[0] for group in SAME for word in group}
 SAME_AS = {word: [other for other in group if other != word] for group in SAME for word in group}
+
+
+def stem(word: str) -> str:
+    """What stands for a word when texts are compared: without its plural, one for all the same."""
+    word = STANDS_FOR.get(word, word)
+    return word[:-1] if len(word) > 4 and word.endswith("s") and word[-2] != "s" else word
+
+
+def is_telling(word: str) -> bool:
+    """Whether a word says much about what a text is about."""
+    return len(word) >= 3 and weight(word) == 1
 
 
 def weight(word: str) -> float:

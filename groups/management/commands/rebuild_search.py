@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from groups.search.index import refresh_keys, refresh_trigram_counts
+from groups.search.index import refresh_keys, refresh_search_index
 
 
 class Command(BaseCommand):
@@ -11,5 +11,5 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         changed = refresh_keys()
-        refresh_trigram_counts()
-        self.stdout.write(f"{changed:,} keys were out of date; trigrams counted anew.")
+        refresh_search_index()
+        self.stdout.write(f"{changed:,} keys were out of date; the rest is made anew.")
