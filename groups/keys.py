@@ -67,7 +67,7 @@ def arabic_numerals(words: list[str]) -> list[str]:
     result = []
     for before, word in zip(["", *words], words, strict=False):
         # "Orofaciodigital syndrome V", but "trisomy X".
-        is_last = len(result) == len(words) - 1 > 0 and word in ("i", "v")
+        is_last = len(result) == len(words) - 1 and word in ("i", "v") and len(before) > 2
         numbered = before in NUMBERED or is_last
         if word in ROMAN and (len(word) > 1 or numbered):
             word = ROMAN[word]

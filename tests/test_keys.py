@@ -48,6 +48,7 @@ def test_one_name_written_in_two_ways_has_one_key(one, other):
         ("X-linked ichthyosis", "10 linked ichthyosis"),
         ("Trisomy X", "Trisomy 10"),
         ("V", "5"),
+        ("Example e.V.", "Example e 5"),
         ("Vitamin D", "Vitamin E"),
         ("alpha-mannosidosis", "beta-mannosidosis"),
         ("1p36 deletion", "1q36 deletion"),

@@ -4,16 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from ..keys import key_for
-from ..models import Condition, ConditionName, Group, GroupName
+from ..models import Condition, Group
 from ..models.condition import UNDIAGNOSED
-from .candidates import candidates, described
+from .candidates import described, names_beginning, names_sharing_trigrams
 from .codes import codes_like
 from .ranking import LEAST, Query
 from .undiagnosed import means_undiagnosed
 
 LONGEST = 200
-# How many of the best names are looked up before ties are broken by what they belong to.
-SHORTLIST = 120
 LEVELS = [level.value for level in (*list(Condition.Level)[2:], *list(Condition.Level)[1::-1])]
 
 
@@ -50,7 +48,7 @@ def search(text: str, limit: int = 20) -> list[Answer]:
     if means_undiagnosed(key_for(text)):
         answers += undiagnosed_answers(text)
     answers += code_answers(text)
-    answers += name_answers(text)
+    answers += name_answers(text, limit)
     first = {}
     for answer in answers:
         first.setdefault((answer.is_condition, answer.thing.pk), answer)
@@ -69,6 +67,8 @@ def undiagnosed_answers(text):
 
 def code_answers(text):
     matches = codes_like(text)
+    if not matches:
+        return []
     counted = Condition.objects.with_group_counts().in_bulk([m.condition.pk for m in matches])
     matches.sort(key=lambda m: (m.rank, order_of(counted[m.condition.pk])))
     return [
@@ -77,19 +77,25 @@ def code_answers(text):
     ]
 
 
-def name_answers(text):
+def name_answers(text, limit):
+    """Answers by name. Names that begin with the text are enough when they fill the answer."""
     key = key_for(text)
     if not key:
         return []
     query = Query(key)
-    names = candidates(ConditionName, key)
-    conditions = best_names(query, names)
+    names = names_beginning(key)
+    if len({(name.is_condition, name.owner) for name in names}) < limit:
+        names = set(names).union(names_sharing_trigrams(key))
+    of_conditions = [name for name in names if name.is_condition]
+    conditions = best_names(query, of_conditions)
     if not any(match.is_sure for match in conditions.values()):
-        conditions = with_descriptions(query, names, conditions)
-    groups = best_names(query, candidates(GroupName, key))
+        conditions = with_descriptions(query, of_conditions, conditions)
+    groups = best_names(query, [name for name in names if not name.is_condition])
+    listed = Group.objects.listed().select_related("base_area")
+    # Twice as many as are asked for, because what they belong to breaks ties.
     found = [
-        *answers_by(redirected(conditions), Condition.objects.active().with_group_counts()),
-        *answers_by(groups, Group.objects.listed().select_related("base_area")),
+        *condition_answers(best_of(conditions, 2 * limit)),
+        *answers_by(best_of(groups, 2 * limit), listed),
     ]
     return [answer for _, answer in sorted(found, key=lambda pair: pair[0])]
 
@@ -117,7 +123,7 @@ def best_names(query, names):
         value = -round(score.value - foreignness(name, score), 1)
         match = Match(value, name.text, how(name, score))
         best[name.owner] = min(match, best.get(name.owner, match))
-    return shortest(best)
+    return best
 
 
 def with_descriptions(query, names, matches):
@@ -132,22 +138,23 @@ def with_descriptions(query, names, matches):
         known = matches.get(condition)
         if score >= LEAST and (known is None or -score < known.value):
             matches[condition] = Match(-round(score, 1), known.text if known else "", "similar")
-    return shortest(matches)
-
-
-def shortest(matches):
-    """The best of the matches: as many as are worth being looked up."""
-    return dict(sorted(matches.items(), key=lambda item: item[1])[:SHORTLIST])
-
-
-def redirected(matches):
-    """The matches of conditions, those of obsolete ones given to their successors."""
-    replaced = Condition.objects.filter(pk__in=matches, replaced_by__isnull=False)
-    matches = dict(matches)
-    for old, successor in replaced.values_list("pk", "replaced_by"):
-        match = matches.pop(old)
-        matches[successor] = min(match, matches.get(successor, match))
     return matches
+
+
+def best_of(matches, most):
+    return dict(sorted(matches.items(), key=lambda item: item[1])[:most])
+
+
+def condition_answers(matches):
+    """Answers for conditions; the name of an obsolete one answers for its successor."""
+    things = Condition.objects.active().with_group_counts().defer("definition")
+    found = answers_by(matches, things)
+    missing = matches.keys() - {answer.thing.pk for _, answer in found}
+    replaced = Condition.objects.filter(pk__in=missing, replaced_by__isnull=False)
+    successors = {}
+    for old, successor in replaced.values_list("pk", "replaced_by") if missing else ():
+        successors[successor] = min(matches[old], successors.get(successor, matches[old]))
+    return found + answers_by(successors, things) if successors else found
 
 
 def answers_by(matches, things):

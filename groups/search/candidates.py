@@ -6,23 +6,24 @@ A trigram here is three letters of one word. How rare each is stands in a table 
 refresh; one that the table does not know counts as rarest.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection
 
-from ..models import ConditionName, ConditionText, GroupName, TrigramCount
+from ..models import ConditionText, TrigramCount
 from .words import SAME_AS, is_telling, stem
 
-# Names beginning with the query, and names sharing trigrams with it, at the most.
-MOST_BY_PREFIX, MOST_BY_TRIGRAM = 200, 250
+# Names beginning with the query, at the most.
+MOST_BY_PREFIX = 200
 # The rarest trigrams are used until the names that hold them reach this number, four at least.
 ENOUGH_NAMES, FEWEST_TRIGRAMS, MOST_TRIGRAMS = 2000, 4, 40
 # Conditions whose descriptions hold most of the query's telling words, and how many of those.
 MOST_BY_DESCRIPTION, MOST_WORDS = 60, 8
 
-COLUMNS = {
-    ConditionName: "id, condition_id, text, key, kind, language",
-    GroupName: "id, group_id, text, key, kind, ''",
+# Table -> its columns, and how many names sharing trigrams with the query it gives at the most.
+TABLES = {
+    "groups_conditionname": ("1, id, condition_id, text, key, kind, language", 250),
+    "groups_groupname": ("0, id, group_id, text, key, kind, ''", 80),
 }
 SQL = {
     "sqlite": {
@@ -49,10 +50,11 @@ SQL = {
 }
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One name that may meet the query. owner: the pk of its condition or group."""
 
+    is_condition: int
+    pk: int
     owner: int
     text: str
     key: str
@@ -60,27 +62,41 @@ class Candidate:
     language: str
 
 
-def candidates(model, key: str) -> list[Candidate]:
-    """Names of a model (ConditionName or GroupName) that may meet the key, in no useful order."""
-    sql, table, columns = SQL[connection.vendor], model._meta.db_table, COLUMNS[model]
-    statements = [f"SELECT {columns} FROM {table} WHERE key = %s OR REPLACE(key, ' ', '') = %s"]
-    values = [key, key.replace(" ", "")]
-    statements.append(
-        f"SELECT * FROM (SELECT {columns} FROM {table} WHERE {sql['begins']}"
-        f" ORDER BY {sql['by_key']} LIMIT {MOST_BY_PREFIX}) AS begins"
-    )
-    values += prefix_values(key)
-    if features := telling_features(key):
-        found, holds = sql["holds"]
+def names_beginning(key: str) -> list[Candidate]:
+    """Names whose key is this one, with or without spaces, or begins with it, in no order."""
+    sql = SQL[connection.vendor]
+    statements, values = [], []
+    for table, (columns, _most) in TABLES.items():
         statements.append(
-            f"SELECT * FROM (SELECT {columns} FROM {table} WHERE {found.format(table=table)}"
-            f" ORDER BY {' + '.join([holds] * len(features))} DESC, length(key), key, id"
-            f" LIMIT {MOST_BY_TRIGRAM}) AS holds"
+            f"SELECT {columns} FROM {table} WHERE key = %s OR REPLACE(key, ' ', '') = %s"
         )
-        values += [trigram_query(features), *features]
+        statements.append(
+            f"SELECT * FROM (SELECT {columns} FROM {table} WHERE {sql['begins']}"
+            f" ORDER BY {sql['by_key']} LIMIT {MOST_BY_PREFIX}) AS begins"
+        )
+        values += [key, key.replace(" ", ""), *prefix_values(key)]
+    return fetch(statements, values)
+
+
+def names_sharing_trigrams(key: str) -> list[Candidate]:
+    """Names that hold the most of the key's telling features, in no order."""
+    features = telling_features(key)
+    if not features:
+        return []
+    found, holds = SQL[connection.vendor]["holds"]
+    order = " + ".join([holds] * len(features))
+    statements = [
+        f"SELECT * FROM (SELECT {columns} FROM {table} WHERE {found.format(table=table)}"
+        f" ORDER BY {order} DESC, length(key), key, id LIMIT {most}) AS holds"
+        for table, (columns, most) in TABLES.items()
+    ]
+    return fetch(statements, [trigram_query(features), *features] * len(TABLES))
+
+
+def fetch(statements, values):
     with connection.cursor() as cursor:
         cursor.execute(" UNION ".join(statements), values)
-        return [Candidate(*row[1:]) for row in cursor.fetchall()]
+        return [Candidate(*row) for row in cursor.fetchall()]
 
 
 def prefix_values(key):
@@ -101,17 +117,20 @@ def any_of(words):
 
 
 def telling_features(key: str) -> list[str]:
-    """The rarest trigrams of a key, and words that say the same as its own words."""
-    counts = TrigramCount.objects.in_bulk(trigrams(key))
+    """The rarest trigrams of a key, and of the words that say the same as its own, the rarest."""
+    others = {other for word in key.split() for other in SAME_AS.get(word, ()) if len(other) > 3}
+    own = trigrams(key)
+    wanted = own.union(*map(trigrams, others))
+    counts = dict(TrigramCount.objects.filter(pk__in=wanted).values_list("trigram", "names"))
+    rarity = [(counts.get(trigram, 0), trigram) for trigram in own]
+    rarity += [(min(counts.get(part, 0) for part in trigrams(word)), word) for word in others]
     total, chosen = 0, []
-    rarest_first = sorted((getattr(counts.get(t), "names", 0), t) for t in trigrams(key))
-    for names, trigram in rarest_first[:MOST_TRIGRAMS]:
+    for names, feature in sorted(rarity)[:MOST_TRIGRAMS]:
         total += names
         if total > ENOUGH_NAMES and len(chosen) >= FEWEST_TRIGRAMS:
             break
-        chosen.append(trigram)
-    others = [other for word in key.split() for other in SAME_AS.get(word, ()) if len(other) > 3]
-    return chosen + others[:10]
+        chosen.append(feature)
+    return chosen
 
 
 def trigrams(key: str) -> set[str]:

@@ -36,6 +36,7 @@ PREFIXED = re.compile(
 BARE = re.compile(r"#?\s?(?P<value>\d{1,10}|[a-z\d]{1,2}\d[\da-z.+*]{1,9})", re.IGNORECASE)
 # A code of ICD-10 or ICD-11 has three characters at least; a shorter one is a word.
 SHORTEST_ICD = 3
+MOST_SUBDIVISIONS = 200
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def other_matches(systems, value):
     found = list(codes.filter(Q(key=value) | Q(system="MONDO", key=value.zfill(7))))
     icd = codes.filter(system__startswith="ICD")
     while not found and len(value) >= SHORTEST_ICD and not value.isdigit():
-        found = list(icd.filter(key__gte=value, key__lt=value + "~"))
+        found = list(icd.filter(key__gte=value, key__lt=value + "~")[:MOST_SUBDIVISIONS])
         value = value[:-1]
     return [
         CodeMatch(

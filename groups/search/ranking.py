@@ -44,8 +44,10 @@ class Query:
         self.core = core(key)
         self.stems = [stem(word) for word in self.words]
         self.weights = [weight(word) for word in self.words]
+        self.weight = sum(self.weights)
         # A name's word -> how alike it is to each typed word. Names share most of their words.
         self.likenesses = {}
+        self.known_shares = {}
 
     def score(self, name: str) -> Score:
         """How well the name with this key meets the query."""
@@ -56,27 +58,30 @@ class Query:
             return Score(SAME_LETTERS, "exact")
         if self.core and self.core == core(name):
             return Score(SAME_WORDS, "exact")
-        typed, named = self.shares(name.split())
+        if name.startswith(self.key):
+            return Score(92 + 5 * len(self.key) / len(name), "prefix")
+        typed, named = self.shares(name)
         likeness = max(fuzz.ratio(self.key, name), fuzz.ratio(self.letters, letters))
         value = 0.95 * (80 * (0.7 * typed + 0.3 * named) + 0.2 * likeness)
-        if name.startswith(self.key):
-            return Score(max(value, 92 + 5 * len(self.key) / len(name)), "prefix")
         return Score(value, "words" if typed >= 0.98 else "similar")
 
-    def shares(self, named: list[str]) -> tuple[float, float]:
+    def shares(self, name: str) -> tuple[float, float]:
         """The weighted shares, 0 to 1, of the typed words that the name has, and of its own met."""
-        likenesses = [self.likeness_to_each(word) for word in named]
+        if name not in self.known_shares:
+            self.known_shares[name] = self.work_out_shares(name.split())
+        return self.known_shares[name]
+
+    def work_out_shares(self, named):
         met = dict.fromkeys(named, 0.0)
         found = 0.0
-        for place, weight_here in enumerate(self.weights):
-            row = [likeness[place] for likeness in likenesses]
-            best = max(row)
-            word = named[row.index(best)]
+        columns = zip(*map(self.likeness_to_each, named), strict=True)
+        for weight_here, column in zip(self.weights, columns, strict=True):
+            best = max(column)
+            word = named[column.index(best)]
             found += weight_here * best
             met[word] = max(met[word], best)
-        named_weights = {word: weight(word) for word in met}
-        met_weight = sum(named_weights[word] * share for word, share in met.items())
-        return found / sum(self.weights), met_weight / sum(named_weights.values())
+        of_name = sum(map(weight, met))
+        return found / self.weight, sum(weight(word) * met[word] for word in met) / of_name
 
     def score_together(self, names: list[str], words: frozenset[str]) -> float:
         """How well all names of a thing together, and the stems of its description, meet the query.
@@ -89,8 +94,8 @@ class Query:
             max(likeness, IN_DESCRIPTION * (stem in words))
             for likeness, stem in zip(in_names, self.stems, strict=True)
         ]
-        found = sum(map(mul, self.weights, in_any)) / sum(self.weights)
-        named = max((self.shares(name.split())[1] for name in names), default=0)
+        found = sum(map(mul, self.weights, in_any)) / self.weight
+        named = max((self.shares(name)[1] for name in names), default=0)
         return 100 * max(0.93 * (0.7 * found + 0.3 * named), IN_DESCRIPTION * found)
 
     def likeness_to_each(self, named: str) -> list[float]:

@@ -1,5 +1,7 @@
 """What single words weigh when two names are compared, and which words say the same."""
 
+from functools import lru_cache
+
 # Words around a name, in a sentence that somebody typed ("my son has just been diagnosed with").
 CARRIERS = frozenset(
     "about after and are baby been boy can child children daughter diagnosed diagnosis do does"
@@ -126,6 +128,7 @@ def is_telling(word: str) -> bool:
     return len(word) >= 3 and weight(word) == 1
 
 
+@lru_cache(maxsize=8192)
 def weight(word: str) -> float:
     """How much a word tells one name from another, from 0 (nothing) to 1."""
     if word in CARRIERS:
