@@ -7,7 +7,7 @@ from groups.search.ranking import LEAST, Query
 
 
 def score(typed, name):
-    return Query(key_for(typed)).score(key_for(name))
+    return Query(key_for(typed), [key_for(name)]).score(key_for(name))
 
 
 @pytest.mark.parametrize(

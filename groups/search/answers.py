@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..keys import key_for
 from ..models import Condition, Group
@@ -12,6 +13,10 @@ from .ranking import LEAST, Query
 from .undiagnosed import means_undiagnosed
 
 LONGEST = 200
+# From this score on a name is so near that descriptions are not asked.
+GOOD_ENOUGH = 90
+CONDITIONS = Condition.objects.active().with_group_counts().defer("definition").order_by()
+GROUPS = Group.objects.listed().select_related("base_area").order_by()
 LEVELS = [level.value for level in (*list(Condition.Level)[2:], *list(Condition.Level)[1::-1])]
 
 
@@ -82,35 +87,29 @@ def name_answers(text, limit):
     key = key_for(text)
     if not key:
         return []
-    query = Query(key)
     names = names_beginning(key)
     if len({(name.is_condition, name.owner) for name in names}) < limit:
         names = set(names).union(names_sharing_trigrams(key))
+    query = Query(key, [name.key for name in names])
     of_conditions = [name for name in names if name.is_condition]
     conditions = best_names(query, of_conditions)
-    if not any(match.is_sure for match in conditions.values()):
+    if not any(match.value <= -GOOD_ENOUGH for match in conditions.values()):
         conditions = with_descriptions(query, of_conditions, conditions)
     groups = best_names(query, [name for name in names if not name.is_condition])
-    listed = Group.objects.listed().select_related("base_area")
     # Twice as many as are asked for, because what they belong to breaks ties.
     found = [
         *condition_answers(best_of(conditions, 2 * limit)),
-        *answers_by(best_of(groups, 2 * limit), listed),
+        *answers_by(best_of(groups, 2 * limit), GROUPS),
     ]
     return [answer for _, answer in sorted(found, key=lambda pair: pair[0])]
 
 
-@dataclass(frozen=True, order=True)
-class Match:
+class Match(NamedTuple):
     """How well the best of a thing's names met the query: the smaller, the better."""
 
     value: float
     text: str
     how: str
-
-    @property
-    def is_sure(self):
-        return self.how not in ("similar", "words")
 
 
 def best_names(query, names):
@@ -142,23 +141,28 @@ def with_descriptions(query, names, matches):
 
 
 def best_of(matches, most):
-    return dict(sorted(matches.items(), key=lambda item: item[1])[:most])
+    """The best of the matches, and those that are as good as the last of them."""
+    values = sorted(match.value for match in matches.values())
+    if len(values) <= most:
+        return matches
+    return {pk: match for pk, match in matches.items() if match.value <= values[most - 1]}
 
 
 def condition_answers(matches):
     """Answers for conditions; the name of an obsolete one answers for its successor."""
-    things = Condition.objects.active().with_group_counts().defer("definition")
-    found = answers_by(matches, things)
+    found = answers_by(matches, CONDITIONS)
     missing = matches.keys() - {answer.thing.pk for _, answer in found}
     replaced = Condition.objects.filter(pk__in=missing, replaced_by__isnull=False)
     successors = {}
     for old, successor in replaced.values_list("pk", "replaced_by") if missing else ():
         successors[successor] = min(matches[old], successors.get(successor, matches[old]))
-    return found + answers_by(successors, things) if successors else found
+    return found + answers_by(successors, CONDITIONS)
 
 
 def answers_by(matches, things):
     """(sort key, Answer) for each thing of a queryset that has a match."""
+    if not matches:
+        return []
     return [
         (
             (matches[thing.pk].value, *order_of(thing), thing.pk),

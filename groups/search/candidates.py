@@ -6,6 +6,7 @@ A trigram here is three letters of one word. How rare each is stands in a table 
 refresh; one that the table does not know counts as rarest.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import connection
@@ -15,8 +16,12 @@ from .words import SAME_AS, is_telling, stem
 
 # Names beginning with the query, at the most.
 MOST_BY_PREFIX = 200
-# The rarest trigrams are used until the names that hold them reach this number, four at least.
-ENOUGH_NAMES, FEWEST_TRIGRAMS, MOST_TRIGRAMS = 2000, 4, 40
+# The rarest features are used until the names that hold them reach the first number; the first
+# few may reach the second. That bounds the work, whatever the size of the directory.
+ENOUGH_NAMES, TOO_MANY_NAMES = 2000, 3000
+A_FEW, MOST_FEATURES = 2, 40
+# A name that holds less than this share of the features that the best one holds is not worth it.
+LEAST_SHARE = 0.3
 # Conditions whose descriptions hold most of the query's telling words, and how many of those.
 MOST_BY_DESCRIPTION, MOST_WORDS = 60, 8
 
@@ -75,7 +80,7 @@ def names_beginning(key: str) -> list[Candidate]:
             f" ORDER BY {sql['by_key']} LIMIT {MOST_BY_PREFIX}) AS begins"
         )
         values += [key, key.replace(" ", ""), *prefix_values(key)]
-    return fetch(statements, values)
+    return [Candidate._make(row) for row in fetch(" UNION ".join(statements), values)]
 
 
 def names_sharing_trigrams(key: str) -> list[Candidate]:
@@ -84,19 +89,23 @@ def names_sharing_trigrams(key: str) -> list[Candidate]:
     if not features:
         return []
     found, holds = SQL[connection.vendor]["holds"]
-    order = " + ".join([holds] * len(features))
+    held = " + ".join([holds] * len(features))
     statements = [
-        f"SELECT * FROM (SELECT {columns} FROM {table} WHERE {found.format(table=table)}"
-        f" ORDER BY {order} DESC, length(key), key, id LIMIT {most}) AS holds"
+        f"SELECT * FROM (SELECT {columns}, {held} AS held FROM {table}"
+        f" WHERE {found.format(table=table)}"
+        f" ORDER BY held DESC, length(key), key, id LIMIT {most}) AS holds"
         for table, (columns, most) in TABLES.items()
     ]
-    return fetch(statements, [trigram_query(features), *features] * len(TABLES))
+    values = [*features, trigram_query(features)] * len(TABLES)
+    rows = fetch(" UNION ALL ".join(statements), values)
+    least = LEAST_SHARE * max((row[-1] for row in rows), default=0)
+    return [Candidate._make(row[:-1]) for row in rows if row[-1] >= least]
 
 
-def fetch(statements, values):
+def fetch(statement, values):
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ".join(statements), values)
-        return [Candidate(*row) for row in cursor.fetchall()]
+        cursor.execute(statement, values)
+        return cursor.fetchall()
 
 
 def prefix_values(key):
@@ -119,18 +128,33 @@ def any_of(words):
 def telling_features(key: str) -> list[str]:
     """The rarest trigrams of a key, and of the words that say the same as its own, the rarest."""
     others = {other for word in key.split() for other in SAME_AS.get(word, ()) if len(other) > 3}
-    own = trigrams(key)
-    wanted = own.union(*map(trigrams, others))
-    counts = dict(TrigramCount.objects.filter(pk__in=wanted).values_list("trigram", "names"))
-    rarity = [(counts.get(trigram, 0), trigram) for trigram in own]
-    rarity += [(min(counts.get(part, 0) for part in trigrams(word)), word) for word in others]
+    return rarest(trigrams(key) | others)[:MOST_FEATURES]
+
+
+def rarest(features: Iterable[str]) -> list[str]:
+    """The rarest of some trigrams and words, as many as not too many names hold.
+
+    A word counts as often as its rarest trigram.
+    """
+    parts = {feature: trigrams(feature) for feature in features}
+    counts = counts_of(set().union(*parts.values()))
+    by_rarity = sorted((min(counts.get(part, 0) for part in parts[f]), f) for f in parts)
     total, chosen = 0, []
-    for names, feature in sorted(rarity)[:MOST_TRIGRAMS]:
+    for names, feature in by_rarity:
         total += names
-        if total > ENOUGH_NAMES and len(chosen) >= FEWEST_TRIGRAMS:
+        if total > (TOO_MANY_NAMES if len(chosen) < A_FEW else ENOUGH_NAMES):
             break
         chosen.append(feature)
     return chosen
+
+
+def counts_of(these: set[str]) -> dict[str, int]:
+    """How many names hold each of some trigrams; none for one that no import has counted."""
+    if not these:
+        return {}
+    marks = ", ".join(["%s"] * len(these))
+    table = TrigramCount._meta.db_table
+    return dict(fetch(f"SELECT trigram, names FROM {table} WHERE trigram IN ({marks})", [*these]))
 
 
 def trigrams(key: str) -> set[str]:
@@ -142,7 +166,8 @@ def described(key: str) -> dict[int, frozenset[str]]:
     """The conditions whose descriptions hold most of the telling words of a key -> their words."""
     words = list(dict.fromkeys(stem(word) for word in key.split() if is_telling(word)))
     words = words[:MOST_WORDS]
-    if not words:
+    few = rarest(words)
+    if not few:
         return {}
     table = ConditionText._meta.db_table
     found, holds = SQL[connection.vendor]["describes"]
@@ -151,7 +176,6 @@ def described(key: str) -> dict[int, frozenset[str]]:
         f" ORDER BY {' + '.join([holds] * len(words))} DESC, length(words), words"
         f" LIMIT {MOST_BY_DESCRIPTION}"
     )
-    any_word = words if connection.vendor == "postgresql" else any_of(words)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [any_word, *(f" {word} " for word in words)])
-        return {condition: frozenset(text.split()) for condition, text in cursor.fetchall()}
+    any_word = few if connection.vendor == "postgresql" else any_of(few)
+    rows = fetch(statement, [any_word, *(f" {word} " for word in words)])
+    return {condition: frozenset(text.split()) for condition, text in rows}

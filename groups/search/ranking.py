@@ -11,23 +11,25 @@ Both texts are keys (groups/keys.py). Scores run from 0 to 100:
    0-80     the same over all that is said about a condition: its definition, its families
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import lru_cache
 from operator import mul
+from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
-from .words import CARRIERS, GENERIC, STANDS_FOR, stem, weight
+from .words import CARRIERS, GENERIC, SAME_AS, STANDS_FOR, stem, weight
 
 SAME_KEY, SAME_LETTERS, SAME_WORDS = 100, 98, 97
 # Below this a name has too little in common with what was typed to be offered at all.
 LEAST = 45
 # What a word in a description is worth beside the same word in a name.
 IN_DESCRIPTION = 0.8
+# Words shorter than these are never taken for a misspelling, or for the beginning of another.
+SHORTEST_ALIKE, SHORTEST_BEGINNING = 4, 6
 
 
-@dataclass(frozen=True)
-class Score:
+class Score(NamedTuple):
     """value: 0 to 100. match: "exact", "prefix", "words" or "similar"."""
 
     value: float
@@ -35,9 +37,9 @@ class Score:
 
 
 class Query:
-    """What was typed, as a key, ready to be compared with many names."""
+    """What was typed, as a key, ready to be compared with names. names: the keys of these names."""
 
-    def __init__(self, key: str):
+    def __init__(self, key: str, names: Iterable[str]):
         self.key = key
         self.letters = key.replace(" ", "")
         self.words = key.split()
@@ -46,7 +48,7 @@ class Query:
         self.weights = [weight(word) for word in self.words]
         self.weight = sum(self.weights)
         # A name's word -> how alike it is to each typed word. Names share most of their words.
-        self.likenesses = {}
+        self.likenesses = likenesses(self.words, {word for name in names for word in name.split()})
         self.known_shares = {}
 
     def score(self, name: str) -> Score:
@@ -74,7 +76,7 @@ class Query:
     def work_out_shares(self, named):
         met = dict.fromkeys(named, 0.0)
         found = 0.0
-        columns = zip(*map(self.likeness_to_each, named), strict=True)
+        columns = zip(*map(self.likenesses.get, named), strict=True)
         for weight_here, column in zip(self.weights, columns, strict=True):
             best = max(column)
             word = named[column.index(best)]
@@ -88,7 +90,7 @@ class Query:
 
         A word of a description counts for less than the same word in a name.
         """
-        rows = [self.likeness_to_each(word) for name in names for word in name.split()]
+        rows = [self.likenesses[word] for name in names for word in name.split()]
         in_names = [max(column) for column in zip(*rows, strict=True)] or [0] * len(self.words)
         in_any = [
             max(likeness, IN_DESCRIPTION * (stem in words))
@@ -98,14 +100,6 @@ class Query:
         named = max((self.shares(name)[1] for name in names), default=0)
         return 100 * max(0.93 * (0.7 * found + 0.3 * named), IN_DESCRIPTION * found)
 
-    def likeness_to_each(self, named: str) -> list[float]:
-        if named not in self.likenesses:
-            last = len(self.words) - 1
-            self.likenesses[named] = [
-                word_likeness(word, named, place == last) for place, word in enumerate(self.words)
-            ]
-        return self.likenesses[named]
-
 
 @lru_cache(maxsize=8192)
 def core(key: str) -> tuple[str, ...]:
@@ -114,17 +108,40 @@ def core(key: str) -> tuple[str, ...]:
     return tuple(sorted(STANDS_FOR.get(word, word) for word in words))
 
 
-def word_likeness(typed: str, named: str, last: bool) -> float:
-    """How alike two words are, from 0 to 1; the last word typed may be only begun."""
-    if typed == named:
-        return 1.0
-    if last and len(typed) >= 2 and named.startswith(typed):
-        return 0.93
-    if typed in STANDS_FOR and STANDS_FOR[typed] == STANDS_FOR.get(named):
-        return 0.9
-    if len(typed) < 4 or len(named) < 4:
-        return 0.0
-    likeness = fuzz.ratio(typed, named, score_cutoff=70) / 100
-    if not likeness and len(typed) >= 6 <= len(named):
-        likeness = 0.8 * (typed.startswith(named) or named.startswith(typed))
-    return likeness
+def likenesses(typed: list[str], vocabulary: set[str]) -> dict[str, list[float]]:
+    """Each word of a vocabulary -> how alike it is to each typed word, from 0 to 1.
+
+    1 for the same word; 0.93 for one that the last typed word begins; 0.9 for one that says the
+    same; else the likeness of the letters, from 0.7 on, and 0.8 for one that begins with the other.
+    """
+    rows = {word: [0.0] * len(typed) for word in vocabulary}
+    for place, word in enumerate(typed):
+        for other, likeness in alike(word, vocabulary):
+            rows[other][place] = likeness
+        for other in SAME_AS.get(word, ()):
+            if other in rows:
+                rows[other][place] = max(rows[other][place], 0.9)
+        if place == len(typed) - 1 and len(word) >= 2:
+            for other in vocabulary:
+                if other.startswith(word):
+                    rows[other][place] = max(rows[other][place], 0.93)
+        if word in rows:
+            rows[word][place] = 1.0
+    return rows
+
+
+def alike(typed: str, vocabulary: set[str]):
+    """Pairs of a word that is like the typed one, and how much; short words are not."""
+    if len(typed) < SHORTEST_ALIKE:
+        return
+    if len(typed) >= SHORTEST_BEGINNING:
+        for word in vocabulary:
+            if len(word) >= SHORTEST_BEGINNING and (
+                typed.startswith(word) or word.startswith(typed)
+            ):
+                yield word, 0.8
+    for word, likeness, _ in process.extract(
+        typed, vocabulary, scorer=fuzz.ratio, score_cutoff=70, limit=None
+    ):
+        if len(word) >= SHORTEST_ALIKE:
+            yield word, likeness / 100

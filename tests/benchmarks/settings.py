@@ -1,0 +1,12 @@
+"""The settings of a speed run: those of production but for TLS, and the floor's address."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "only-for-benchmarks")
+os.environ.update(DEBUG="0", HTTPS="0", ALLOWED_HOSTS="127.0.0.1")
+
+from directory.settings import *  # noqa: F403
+
+ROOT_URLCONF = "tests.benchmarks.floor_urls"
+# Where the run collects the static files, whose hashed names the pages need.
+STATIC_ROOT = os.environ.get("BENCHMARK_STATIC_ROOT")
