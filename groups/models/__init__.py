@@ -1,5 +1,6 @@
 from .condition import Condition, ConditionCode, ConditionName, Family, Release
-from .group import Channel, Coverage, FormerSlug, Group, GroupName, Registration, Source
+from .group import Coverage, Group
+from .group_facts import Channel, FormerSlug, GroupName, Registration, Source
 from .membership import Membership
 from .search import ConditionText, TrigramCount
 from .vocabulary import Area, Language, Seek, Service

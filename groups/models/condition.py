@@ -108,10 +108,12 @@ class Condition(models.Model):
             models.CheckConstraint(
                 condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("pk")),
                 name="condition_is_not_its_own_successor",
+                violation_error_message=_("A condition cannot be its own successor."),
             ),
             models.CheckConstraint(
                 condition=Q(replaced_by__isnull=True) | Q(status="obsolete"),
                 name="only_an_obsolete_condition_is_replaced",
+                violation_error_message=_("Only an obsolete condition has a successor."),
             ),
         ]
 
