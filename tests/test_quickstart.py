@@ -19,8 +19,8 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
 from directory import first_run, serving
-from groups.importing import orphadata
 from groups.models import Condition, Group
+from groups.nomenclature import orphadata
 
 from .factories import make_group
 

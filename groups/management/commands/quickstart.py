@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from directory import serving
-from groups.importing import orphadata
 from groups.models import Condition, Group
+from groups.nomenclature import orphadata
 
 STARTER = Path(__file__).resolve().parents[2] / "starter"
 SUPERUSER_VARIABLES = [f"DJANGO_SUPERUSER_{name}" for name in ("USERNAME", "EMAIL", "PASSWORD")]
