@@ -257,6 +257,28 @@ def test_words_of_the_definition_find_a_condition_but_not_surely():
     assert (answer.thing, answer.matched, answer.match) == (condition, "Alkaptonuria", "similar")
 
 
+def test_while_somebody_types_descriptions_are_not_asked():
+    make_condition("Alkaptonuria", definition="Ochronosis.")
+    refresh_search_index()
+
+    assert search("ochronosis")
+    assert search("ochronosis", typing=True) == []
+
+
+def test_while_somebody_types_a_few_letters_are_a_beginning():
+    begun = make_condition("Rett syndrome")
+    make_condition("Atypical Rett syndrome")
+
+    assert [answer.thing for answer in search("rett", typing=True)] == [begun]
+    assert len(search("rett")) == 2
+
+
+def test_while_somebody_types_a_misspelling_is_found():
+    condition = make_condition("Alkaptonuria")
+
+    assert search("alcaptonu", typing=True)[0].thing == condition
+
+
 def test_the_names_of_a_condition_count_together():
     condition = make_condition(
         "Congenital disorder of glycosylation type 2j", synonyms=["COG4-CDG"]

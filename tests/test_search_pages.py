@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def answers(monkeypatch):
     """What the search answers, whatever is asked."""
     found = []
-    monkeypatch.setattr(search_views, "answers_to", lambda text, limit: found[:limit])
+    monkeypatch.setattr(search_views, "answers_to", lambda text, limit, **how: found[:limit])
     return found
 
 

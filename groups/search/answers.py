@@ -15,6 +15,10 @@ from .undiagnosed import means_undiagnosed
 LONGEST = 200
 # From this score on a name is so near that descriptions are not asked.
 GOOD_ENOUGH = 90
+# Fewer letters than these say too little for a misspelling while somebody types.
+SHORTEST_MISSPELT = 5
+# A name that shares less than this of what the best name shares with the text is left aside.
+LEAST_SHARE, LEAST_SHARE_TYPING = 0.3, 0.5
 CONDITIONS = Condition.objects.active().with_group_counts().defer("definition").order_by()
 GROUPS = Group.objects.listed().select_related("base_area").order_by()
 LEVELS = [level.value for level in (*list(Condition.Level)[2:], *list(Condition.Level)[1::-1])]
@@ -43,17 +47,19 @@ class Answer:
         return self.match != "similar"
 
 
-def search(text: str, limit: int = 20) -> list[Answer]:
+def search(text: str, limit: int = 20, typing: bool = False) -> list[Answer]:
     """The conditions and groups that a query may mean, best first; empty when none is near.
 
     Any text is welcome; what is beyond 200 characters is not read. Conditions carry group_count.
+    typing: somebody is still at it. Then a few letters are a beginning, not a misspelling, and
+    descriptions, which need whole words, are not asked.
     """
     text = " ".join(clean(text).split())
     answers = []
     if means_undiagnosed(key_for(text)):
         answers += undiagnosed_answers(text)
     answers += code_answers(text)
-    answers += name_answers(text, limit)
+    answers += name_answers(text, limit, typing)
     first = {}
     for answer in answers:
         first.setdefault((answer.is_condition, answer.thing.pk), answer)
@@ -82,18 +88,15 @@ def code_answers(text):
     ]
 
 
-def name_answers(text, limit):
-    """Answers by name. Names that begin with the text are enough when they fill the answer."""
+def name_answers(text, limit, typing):
     key = key_for(text)
     if not key:
         return []
-    names = names_beginning(key)
-    if len({(name.is_condition, name.owner) for name in names}) < limit:
-        names = set(names).union(names_sharing_trigrams(key))
+    names = names_near(key, limit, typing)
     query = Query(key, [name.key for name in names])
     of_conditions = [name for name in names if name.is_condition]
     conditions = best_names(query, of_conditions)
-    if not any(match.value <= -GOOD_ENOUGH for match in conditions.values()):
+    if not typing and all(match.value > -GOOD_ENOUGH for match in conditions.values()):
         conditions = with_descriptions(query, of_conditions, conditions)
     groups = best_names(query, [name for name in names if not name.is_condition])
     # Twice as many as are asked for, because what they belong to breaks ties.
@@ -102,6 +105,17 @@ def name_answers(text, limit):
         *answers_by(best_of(groups, 2 * limit), GROUPS),
     ]
     return [answer for _, answer in sorted(found, key=lambda pair: pair[0])]
+
+
+def names_near(key, limit, typing):
+    """Names that begin with the key; and names like it, unless those fill the answer."""
+    names = names_beginning(key)
+    if len({(name.is_condition, name.owner) for name in names}) >= limit:
+        return names
+    if typing and names and len(key) < SHORTEST_MISSPELT:
+        return names
+    least_share = LEAST_SHARE_TYPING if typing else LEAST_SHARE
+    return names | names_sharing_trigrams(key, least_share)
 
 
 class Match(NamedTuple):

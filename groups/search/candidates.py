@@ -20,8 +20,6 @@ MOST_BY_PREFIX = 200
 # few may reach the second. That bounds the work, whatever the size of the directory.
 ENOUGH_NAMES, TOO_MANY_NAMES = 2000, 3000
 A_FEW, MOST_FEATURES = 2, 40
-# A name that holds less than this share of the features that the best one holds is not worth it.
-LEAST_SHARE = 0.3
 # Conditions whose descriptions hold most of the query's telling words, and how many of those.
 MOST_BY_DESCRIPTION, MOST_WORDS = 60, 8
 
@@ -67,8 +65,8 @@ class Candidate(NamedTuple):
     language: str
 
 
-def names_beginning(key: str) -> list[Candidate]:
-    """Names whose key is this one, with or without spaces, or begins with it, in no order."""
+def names_beginning(key: str) -> set[Candidate]:
+    """Names whose key is this one, with or without spaces, or begins with it."""
     sql = SQL[connection.vendor]
     statements, values = [], []
     for table, (columns, _most) in TABLES.items():
@@ -80,14 +78,17 @@ def names_beginning(key: str) -> list[Candidate]:
             f" ORDER BY {sql['by_key']} LIMIT {MOST_BY_PREFIX}) AS begins"
         )
         values += [key, key.replace(" ", ""), *prefix_values(key)]
-    return [Candidate._make(row) for row in fetch(" UNION ".join(statements), values)]
+    return set(map(Candidate._make, fetch(" UNION ALL ".join(statements), values)))
 
 
-def names_sharing_trigrams(key: str) -> list[Candidate]:
-    """Names that hold the most of the key's telling features, in no order."""
+def names_sharing_trigrams(key: str, least_share: float) -> set[Candidate]:
+    """Names that hold the most of the key's telling features.
+
+    least_share: of the features that the best name holds, another one holds so many at least.
+    """
     features = telling_features(key)
     if not features:
-        return []
+        return set()
     found, holds = SQL[connection.vendor]["holds"]
     held = " + ".join([holds] * len(features))
     statements = [
@@ -98,8 +99,8 @@ def names_sharing_trigrams(key: str) -> list[Candidate]:
     ]
     values = [*features, trigram_query(features)] * len(TABLES)
     rows = fetch(" UNION ALL ".join(statements), values)
-    least = LEAST_SHARE * max((row[-1] for row in rows), default=0)
-    return [Candidate._make(row[:-1]) for row in rows if row[-1] >= least]
+    least = least_share * max((row[-1] for row in rows), default=0)
+    return {Candidate._make(row[:-1]) for row in rows if row[-1] >= least}
 
 
 def fetch(statement, values):

@@ -27,7 +27,7 @@ def search(request):
 def suggest(request):
     """The first answers, as JSON for the search box: {"suggestions": [{text, detail, url}]}."""
     query = typed(request)
-    answers = with_places(answers_to(query, SUGGESTIONS)) if len(query) > 1 else []
+    answers = with_places(answers_to(query, SUGGESTIONS, typing=True)) if len(query) > 1 else []
     return JsonResponse({"suggestions": [suggestion(answer) for answer in answers]})
 
 
