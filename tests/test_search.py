@@ -77,6 +77,14 @@ def test_a_mondo_identifier_is_found_with_and_without_its_leading_zeros():
     assert first("mondo 9061").thing == condition
 
 
+def test_spaces_and_hyphens_do_not_part_a_name_from_itself():
+    condition = make_condition("X-Y Z")
+
+    answer = first("xyz")
+
+    assert (answer.thing, answer.match) == (condition, "name")
+
+
 def test_an_obsolete_code_leads_to_its_successor():
     successor = make_condition("Example syndrome", orpha_code=100)
     make_condition("Old example", orpha_code=99, status="obsolete", replaced_by=successor)

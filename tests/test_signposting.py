@@ -180,13 +180,24 @@ def test_umbrellas_of_the_area_come_before_those_of_europe_and_the_world(alkapto
 
 
 @pytest.mark.parametrize("state", ["draft", "closed"])
-def test_groups_that_are_not_listed_never_stand_on_the_ladder(alkaptonuria, state):
-    make_group("Example Group", conditions=[alkaptonuria], areas=["GB"], state=state)
-    umbrella = make_group("Example Umbrella", kind="umbrella", covers_all_rare=True, state=state)
-    member = make_group("Example Member", conditions=[alkaptonuria], areas=["GB"])
-    make_membership(member, umbrella)
+def test_groups_that_are_not_listed_never_stand_on_the_ladder(alkaptonuria, family, state):
+    listed = make_group("Example Listed", conditions=[alkaptonuria], areas=["GB"])
+    here = {"areas": ["GB"], "state": state}
+    make_group("Example Group", conditions=[alkaptonuria], **here)
+    make_group("Example Family Group", conditions=[family], **here)
+    make_group("Example Umbrella", kind="umbrella", covers_all_rare=True, **here)
+    make_membership(listed, make_group("Example Coalition", kind="coalition", **here))
 
-    assert ladder(alkaptonuria, "GB") == {"condition-here": ["Example Member"]}
+    assert ladder(alkaptonuria, "GB") == {"condition-here": ["Example Listed"]}
+
+
+def test_a_coalition_of_groups_that_are_not_listed_is_no_help(alkaptonuria):
+    coalition = make_group("Example Coalition", kind="coalition", areas=["GB"])
+    for state in ("draft", "closed"):
+        member = make_group(f"Example {state}", conditions=[alkaptonuria], state=state)
+        make_membership(member, coalition)
+
+    assert ladder(alkaptonuria, "GB") == {}
 
 
 @pytest.mark.parametrize("fields", [{"covers_all_rare": True, "areas": ["JP"]}, {}])

@@ -7,12 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from .group import Group
 
 
-class MembershipQuerySet(models.QuerySet):
-    def listed(self):
-        """Memberships whose two groups the public may find."""
-        return self.filter(member__state=Group.State.LISTED, coalition__state=Group.State.LISTED)
-
-
 class Membership(models.Model):
     """A patient group's place in a coalition or umbrella, as that coalition lists it."""
 
@@ -27,8 +21,6 @@ class Membership(models.Model):
     source = models.URLField(
         max_length=500, blank=True, help_text=_("Where the membership was seen.")
     )
-
-    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["coalition__name", "member__name"]

@@ -67,8 +67,8 @@ def search(text: str, limit: int = 20, typing: bool = False) -> list[Answer]:
 
 
 def clean(text):
-    """The text without what no database takes: NUL, and half of a surrogate pair."""
-    return text[:LONGEST].replace("\0", " ").encode(errors="ignore").decode()
+    """The beginning of the text, without what no database takes: half of a surrogate pair."""
+    return text[:LONGEST].encode(errors="ignore").decode()
 
 
 def undiagnosed_answers(text):

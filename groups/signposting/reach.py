@@ -87,8 +87,8 @@ class Member(NamedTuple):
 
 
 def coalitions_of(groups: list[int]) -> dict[int, Member]:
-    """Listed coalitions that one of the groups belongs to, each with the first such member."""
-    memberships = Membership.objects.listed().filter(member__in=groups)
+    """Coalitions that one of the groups belongs to, each with the first such member by name."""
+    memberships = Membership.objects.filter(member__in=groups)
     rows = memberships.filter(coalition__kind=Group.Kind.COALITION).order_by("-member__name")
     rows = rows.values_list("coalition", "member", "member__name")
     return {coalition: Member(*member) for coalition, *member in rows}
