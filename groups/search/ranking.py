@@ -7,8 +7,8 @@ Both texts are keys (groups/keys.py). Scores run from 0 to 100:
      97     the same words in any order, "disease" or "syndrome" aside
   92-97     the name begins with what was typed
    0-95     the share of words that meet, each by its weight, and the likeness of the letters
-   0-93     the same over all names of a condition together
-   0-80     the same over all that is said about a condition: its definition, its families
+   0-97     the same over all names of a condition together
+   0-85     the same over all that is said about a condition: its definition, its families
 """
 
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ SAME_KEY, SAME_LETTERS, SAME_WORDS = 100, 98, 97
 # Below this a name has too little in common with what was typed to be offered at all.
 LEAST = 45
 # What a word in a description is worth beside the same word in a name.
-IN_DESCRIPTION = 0.8
+IN_DESCRIPTION = 0.85
 # Words shorter than these are never taken for a misspelling, or for the beginning of another.
 SHORTEST_ALIKE, SHORTEST_BEGINNING = 4, 6
 
@@ -98,7 +98,7 @@ class Query:
         ]
         found = sum(map(mul, self.weights, in_any)) / self.weight
         named = max((self.shares(name)[1] for name in names), default=0)
-        return 100 * max(0.93 * (0.7 * found + 0.3 * named), IN_DESCRIPTION * found)
+        return 100 * max(0.97 * (0.7 * found + 0.3 * named), IN_DESCRIPTION * found)
 
 
 @lru_cache(maxsize=8192)
