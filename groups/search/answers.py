@@ -21,7 +21,8 @@ SHORTEST_MISSPELT = 5
 LEAST_SHARE, LEAST_SHARE_TYPING = 0.3, 0.5
 CONDITIONS = Condition.objects.active().with_group_counts().defer("definition").order_by()
 GROUPS = Group.objects.listed().select_related("base_area").order_by()
-LEVELS = [level.value for level in (*list(Condition.Level)[2:], *list(Condition.Level)[1::-1])]
+# Conditions of equal match stand in this order.
+LEVELS = ["disorder", "subtype", "group", "category"]
 
 
 @dataclass(frozen=True)
