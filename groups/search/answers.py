@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..keys import key_for
 from ..models import Condition, Group
 from ..models.condition import UNDIAGNOSED
-from .candidates import described, names_beginning, names_sharing_trigrams
+from .candidates import FULL, LIGHT, described, names_beginning, names_sharing_trigrams
 from .codes import codes_like
 from .ranking import LEAST, Query
 from .undiagnosed import means_undiagnosed
@@ -17,8 +17,6 @@ LONGEST = 200
 GOOD_ENOUGH = 90
 # Fewer letters than these say too little for a misspelling while somebody types.
 SHORTEST_MISSPELT = 5
-# A name that shares less than this of what the best name shares with the text is left aside.
-LEAST_SHARE, LEAST_SHARE_TYPING = 0.3, 0.5
 CONDITIONS = Condition.objects.active().with_group_counts().defer("definition").order_by()
 GROUPS = Group.objects.listed().select_related("base_area").order_by()
 # Conditions of equal match stand in this order.
@@ -115,8 +113,7 @@ def names_near(key, limit, typing):
         return names
     if typing and names and len(key) < SHORTEST_MISSPELT:
         return names
-    least_share = LEAST_SHARE_TYPING if typing else LEAST_SHARE
-    return names | names_sharing_trigrams(key, least_share)
+    return names | names_sharing_trigrams(key, LIGHT if typing else FULL)
 
 
 class Match(NamedTuple):

@@ -16,9 +16,9 @@ from .words import SAME_AS, is_telling, stem
 
 # Names beginning with the query, at the most.
 MOST_BY_PREFIX = 200
-# The rarest features are used until the names that hold them reach the first number; the first
-# few may reach the second. That bounds the work, whatever the size of the directory.
-ENOUGH_NAMES, TOO_MANY_NAMES = 2000, 3000
+# The rarest features are used until the names that hold them reach a number; the first few may
+# reach this one. That bounds the work, whatever the size of the directory.
+TOO_MANY_NAMES = 3000
 A_FEW, MOST_FEATURES = 2, 40
 # Conditions whose descriptions hold most of the query's telling words, and how many of those.
 MOST_BY_DESCRIPTION, MOST_WORDS = 60, 8
@@ -53,6 +53,20 @@ SQL = {
 }
 
 
+class Effort(NamedTuple):
+    """How much work names that are only alike are worth.
+
+    names: how many may hold the features that are looked for. share: of the features that the
+    best name holds, any other must hold so many.
+    """
+
+    names: int
+    share: float
+
+
+FULL, LIGHT = Effort(2000, 0.3), Effort(1200, 0.4)
+
+
 class Candidate(NamedTuple):
     """One name that may meet the query. owner: the pk of its condition or group."""
 
@@ -81,12 +95,9 @@ def names_beginning(key: str) -> set[Candidate]:
     return set(map(Candidate._make, fetch(" UNION ALL ".join(statements), values)))
 
 
-def names_sharing_trigrams(key: str, least_share: float) -> set[Candidate]:
-    """Names that hold the most of the key's telling features.
-
-    least_share: of the features that the best name holds, another one holds so many at least.
-    """
-    features = telling_features(key)
+def names_sharing_trigrams(key: str, effort: Effort) -> set[Candidate]:
+    """Names that hold the most of the key's telling features."""
+    features = telling_features(key, effort.names)
     if not features:
         return set()
     found, holds = SQL[connection.vendor]["holds"]
@@ -99,7 +110,7 @@ def names_sharing_trigrams(key: str, least_share: float) -> set[Candidate]:
     ]
     values = [*features, trigram_query(features)] * len(TABLES)
     rows = fetch(" UNION ALL ".join(statements), values)
-    least = least_share * max((row[-1] for row in rows), default=0)
+    least = effort.share * max((row[-1] for row in rows), default=0)
     return {Candidate._make(row[:-1]) for row in rows if row[-1] >= least}
 
 
@@ -126,13 +137,13 @@ def any_of(words):
     return " OR ".join(f'"{word}"' for word in words)
 
 
-def telling_features(key: str) -> list[str]:
+def telling_features(key: str, enough: int) -> list[str]:
     """The rarest trigrams of a key, and of the words that say the same as its own, the rarest."""
     others = {other for word in key.split() for other in SAME_AS.get(word, ()) if len(other) > 3}
-    return rarest(trigrams(key) | others)[:MOST_FEATURES]
+    return rarest(trigrams(key) | others, enough)[:MOST_FEATURES]
 
 
-def rarest(features: Iterable[str]) -> list[str]:
+def rarest(features: Iterable[str], enough: int) -> list[str]:
     """The rarest of some trigrams and words, as many as not too many names hold.
 
     A word counts as often as its rarest trigram.
@@ -143,7 +154,7 @@ def rarest(features: Iterable[str]) -> list[str]:
     total, chosen = 0, []
     for names, feature in by_rarity:
         total += names
-        if total > (TOO_MANY_NAMES if len(chosen) < A_FEW else ENOUGH_NAMES):
+        if total > (TOO_MANY_NAMES if len(chosen) < A_FEW else enough):
             break
         chosen.append(feature)
     return chosen
@@ -167,7 +178,7 @@ def described(key: str) -> dict[int, frozenset[str]]:
     """The conditions whose descriptions hold most of the telling words of a key -> their words."""
     words = list(dict.fromkeys(stem(word) for word in key.split() if is_telling(word)))
     words = words[:MOST_WORDS]
-    few = rarest(words)
+    few = rarest(words, FULL.names)
     if not few:
         return {}
     table = ConditionText._meta.db_table
