@@ -61,7 +61,7 @@ class GroupQuerySet(models.QuerySet):
     def for_cards(self):
         """With all that a group's card shows, in a bounded number of queries."""
         return self.select_related("base_area").prefetch_related(
-            "areas", "languages", "services", "channels", "conditions"
+            "areas", "languages", "services", "channels"
         )
 
 

@@ -1,5 +1,5 @@
 """Typed words -> ranked conditions and groups, each with what matched."""
 
-from .answers import Answer, search
+from .answers import LONGEST_QUERY, Answer, search
 
-__all__ = ["Answer", "search"]
+__all__ = ["LONGEST_QUERY", "Answer", "search"]

@@ -12,7 +12,8 @@ from .codes import codes_like
 from .ranking import LEAST, Query
 from .undiagnosed import means_undiagnosed
 
-LONGEST = 200
+# Letters of a query that are read; what is beyond is left aside.
+LONGEST_QUERY = 200
 # From this score on a name is so near that descriptions are not asked.
 GOOD_ENOUGH = 90
 # Fewer letters than these say too little for a misspelling while somebody types.
@@ -54,11 +55,13 @@ def search(text: str, limit: int = 20, typing: bool = False) -> list[Answer]:
     descriptions, which need whole words, are not asked.
     """
     text = " ".join(clean(text).split())
+    key = key_for(text)
     answers = []
-    if means_undiagnosed(key_for(text)):
+    if means_undiagnosed(key):
         answers += undiagnosed_answers(text)
     answers += code_answers(text)
-    answers += name_answers(text, limit, typing)
+    if key:
+        answers += name_answers(key, limit, typing)
     first = {}
     for answer in answers:
         first.setdefault((answer.is_condition, answer.thing.pk), answer)
@@ -67,7 +70,7 @@ def search(text: str, limit: int = 20, typing: bool = False) -> list[Answer]:
 
 def clean(text):
     """The beginning of the text, without what no database takes: half of a surrogate pair."""
-    return text[:LONGEST].encode(errors="ignore").decode()
+    return text[:LONGEST_QUERY].encode(errors="ignore").decode()
 
 
 def undiagnosed_answers(text):
@@ -87,10 +90,7 @@ def code_answers(text):
     ]
 
 
-def name_answers(text, limit, typing):
-    key = key_for(text)
-    if not key:
-        return []
+def name_answers(key, limit, typing):
     names = names_near(key, limit, typing)
     query = Query(key, [name.key for name in names])
     of_conditions = [name for name in names if name.is_condition]

@@ -83,9 +83,11 @@ class Ladder:
         """Each group on the first rung that takes it."""
         left, rungs = list(self.groups), []
         for name, takes in self.steps():
-            taken = [group for group in left if takes(group)]
+            taken, rest = [], []
+            for group in left:
+                (taken if takes(group) else rest).append(group)
             rungs += self.rung(name, taken)
-            left = [group for group in left if group not in taken]
+            left = rest
         return rungs or self.rung("umbrella", reach.umbrellas())
 
     def steps(self):

@@ -97,16 +97,10 @@ def coalitions_of(groups: list[int]) -> dict[int, Member]:
 def groups_to_place(pks: list[int]) -> list[Group]:
     """The given groups, and those for all rare conditions or for people without a diagnosis."""
     wanted = Q(pk__in=pks) | Q(covers_all_rare=True) | Q(welcomes_undiagnosed=True)
-    return list(with_facts(Group.objects.listed().filter(wanted)))
+    return list(Group.objects.listed().filter(wanted).for_cards())
 
 
 def umbrellas() -> list[Group]:
     """Every listed umbrella, wherever it is and whatever it covers: the last resort."""
     wanted = Q(kind=Group.Kind.UMBRELLA) | Q(covers_all_rare=True)
-    return list(with_facts(Group.objects.listed().filter(wanted)))
-
-
-def with_facts(groups):
-    """With all that a signpost shows, in four more queries."""
-    related = ["areas", "languages", "services", "channels"]
-    return groups.select_related("base_area").prefetch_related(*related)
+    return list(Group.objects.listed().filter(wanted).for_cards())

@@ -20,7 +20,12 @@ MORE_FILTERS = ["language", "service", "seeks", "condition"]
 class GroupList(FilterView):
     """Every listed group, narrowed by the form on the page."""
 
-    queryset = Group.objects.listed().for_cards().order_by(Lower("name"), "pk")
+    queryset = (
+        Group.objects.listed()
+        .for_cards()
+        .prefetch_related("conditions")
+        .order_by(Lower("name"), "pk")
+    )
     filterset_class = GroupFilter
     # A filter that cannot be understood says so and narrows nothing; the others still do.
     strict = False

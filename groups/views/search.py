@@ -4,10 +4,10 @@ from django.db.models import prefetch_related_objects
 from django.http import JsonResponse
 from django.shortcuts import render
 
+from ..search import LONGEST_QUERY
 from ..search import search as answers_to
 from ..templatetags.facts import matched_words, where
 
-LONGEST_QUERY = 200
 RESULTS = 40
 SUGGESTIONS = 8
 
