@@ -28,7 +28,7 @@ def facet_counts(narrowed):
         .annotate(Count("pk"))
         for name, (through, column) in LINKS.items()
     ]
-    counts = defaultdict(dict)
+    counts = {"kind": {}, **{name: {} for name in LINKS}}
     for name, code, count in rows.union(*links, all=True):
         counts[name][code] = count
     return counts
@@ -44,6 +44,21 @@ def area_counts(groups, codes):
     for group, named, base in rows.values_list("pk", "areas", "base_area"):
         by_code[named or base].add((group, bool(named)))
     return {code: len(serving(code, by_code)) for code in codes}
+
+
+def count_each(lists):
+    """{"area": 12, ...}: how many groups each of some lists of groups holds; one query."""
+    counts = dict.fromkeys(lists, 0)
+    queries = [
+        Group.objects.filter(pk__in=primary_keys(groups))
+        .order_by()
+        .values_list(Value(name))
+        .annotate(Count("pk"))
+        for name, groups in lists.items()
+    ]
+    if queries:
+        counts.update(queries[0].union(*queries[1:], all=True))
+    return counts
 
 
 def serving(code, by_code):

@@ -1,11 +1,11 @@
 """The form that narrows the list of groups, with the number of groups beside each choice."""
 
-from dataclasses import dataclass
-
 import django_filters
 from django import forms
 from django.http import QueryDict
 from django.utils.choices import flatten_choices
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .choices import area_choices, language_choices, occurring_codes
@@ -27,15 +27,6 @@ class CountedSelect(forms.Select):
             if not (count or selected):
                 option["attrs"]["disabled"] = True
         return option
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One filter that is in use, and the address of the list without it."""
-
-    label: str
-    value: str
-    address: str
 
 
 def choice_filter(label, empty_label, problem, **kwargs):
@@ -82,7 +73,7 @@ class GroupFilter(django_filters.FilterSet):
         choices=SeekKind.choices,
     )
     condition = django_filters.ModelChoiceFilter(
-        label=_("ORPHAcode of a condition"),
+        label=_("Condition (ORPHAcode)"),
         queryset=Condition.objects.select_related("replaced_by"),
         to_field_name="orpha_code",
         method="cover_condition",
@@ -105,7 +96,16 @@ class GroupFilter(django_filters.FilterSet):
         )
 
     def match_words(self, groups, name, words):
-        return groups.matching(words)
+        return groups.filter(pk__in=self.matching_groups)
+
+    @cached_property
+    def matching_groups(self):
+        """The keys of the groups that the words meet.
+
+        Asked once and not anew for each count: it looks through every name there is.
+        """
+        words = self.form.cleaned_data["q"]
+        return list(Group.objects.listed().matching(words).values_list("pk", flat=True))
 
     def serve_area(self, groups, name, code):
         return groups.serving_area(code)
@@ -113,11 +113,11 @@ class GroupFilter(django_filters.FilterSet):
     def cover_condition(self, groups, name, condition):
         return groups.for_condition(condition.replaced_by or condition)
 
-    def narrowed(self, without=None):
-        """The listed groups that the filters in use leave, one of them put aside."""
+    def narrowed(self, *without):
+        """The listed groups that the filters in use leave, some of them put aside."""
         groups = Group.objects.listed()
         for name, value in self.form.cleaned_data.items():
-            if name != without:
+            if name not in without:
                 groups = self.filters[name].filter(groups, value)
         return groups
 
@@ -127,28 +127,18 @@ class GroupFilter(django_filters.FilterSet):
         counts = facet_counts(self.narrowed)
         area = self.form.fields["area"]
         codes = [code for code, _name in flatten_choices(area.choices) if code]
-        counts["area"] = area_counts(self.narrowed(without="area"), codes)
+        counts["area"] = area_counts(self.narrowed("area"), codes)
         for name, counted in counts.items():
             self.form.fields[name].widget.counts = counted
 
-    def chips(self):
-        """The filters in use, each with the address of the list without it."""
+    def in_use(self):
+        """{"area": "GB", ...}: the filters that were asked for and understood."""
         self.form.is_valid()
-        return [
-            Chip(self.filters[name].label, self.shown(name, value), self.address_without(name))
-            for name, value in self.form.cleaned_data.items()
-            if value
-        ]
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
 
     def shown(self, name, value):
         """A filter's value as people read it."""
         field = self.form.fields[name]
         if isinstance(field.widget, CountedSelect):
             return dict(flatten_choices(field.choices)).get(value, value)
-        return str(value)
-
-    def address_without(self, name):
-        query = self.data.copy()
-        for key in (name, "page"):
-            query.pop(key, None)
-        return f"?{query.urlencode()}"
+        return value.name_in(get_language()) if isinstance(value, Condition) else str(value)

@@ -78,6 +78,103 @@ def test_a_family_opens_one_level_and_leads_up_again(client):
     assert "/conditions/3/" in links
 
 
+def test_a_family_shows_the_way_from_the_top_and_its_other_parents(client):
+    genetic = make_condition("Rare genetic disease", orpha_code=1)
+    skin = make_condition("Dermatologic disease", orpha_code=2)
+    metabolic = make_condition("Metabolic disease", orpha_code=3, families=[genetic])
+    make_condition(
+        "Tyrosine disorder",
+        orpha_code=4,
+        families=[skin, metabolic],
+        preferential_parent=genetic,
+    )
+
+    page = html.fromstring(client.get("/conditions/families/?family=4").content)
+
+    assert page.xpath("//nav[@class='path']//a/@href")[1:] == ["?family=1", "?family=3"]
+    assert page.xpath("//main//p[@class='soft']/a/@href") == ["?family=2"]
+
+
+def test_a_branch_counts_each_group_once_for_it_and_for_all_within(client):
+    root = make_condition("Rare neurologic disease", orpha_code=1)
+    middle = make_condition("Ataxia", orpha_code=2, families=[root])
+    leaf = make_condition("Friedreich ataxia", orpha_code=3, families=[middle])
+    make_group("Example A", conditions=[leaf, middle])
+    make_group("Example B", conditions=[root])
+    make_group("Example Draft", conditions=[leaf], state="draft")
+
+    (member,) = client.get("/conditions/families/").context["members"]
+    (beneath,) = client.get("/conditions/families/?family=1").context["members"]
+
+    assert (member.branch_count, beneath.branch_count) == (2, 1)
+
+
+def test_a_branch_that_opens_leads_on_without_javascript(client):
+    root = make_condition("Rare neurologic disease", orpha_code=1)
+    make_condition("Ataxia", orpha_code=2, families=[root])
+
+    page = html.fromstring(client.get("/conditions/families/").content)
+
+    within = page.xpath("//main//details//a/@href")
+    assert within == ["/conditions/1/", "/conditions/families/?family=1"]
+
+
+def test_htmx_is_answered_with_one_branch_alone(client):
+    root = make_condition("Rare neurologic disease", orpha_code=1)
+    make_condition("Ataxia", orpha_code=2, families=[root])
+    address = "/conditions/families/?family=1"
+
+    branch = client.get(address, headers={"HX-Request": "true"})
+
+    assert "HX-Request" in branch["Vary"]
+    assert "HX-Request" in client.get(address)["Vary"]
+    assert html.fromstring(branch.content).tag == "ul"
+    assert b"/conditions/2/" in branch.content
+
+
+def test_a_list_can_keep_to_conditions_with_groups_of_their_own(client):
+    canavan = make_condition("Canavan disease")
+    make_condition("Carnitine deficiency")
+    make_condition("Dravet syndrome")
+    make_group("Example Group", conditions=[canavan])
+    make_group("Example Draft", conditions=[make_condition("Castleman disease")], state="draft")
+
+    response = client.get("/conditions/?letter=C&own=1")
+    page = html.fromstring(response.content)
+
+    assert names_on(response, "conditions") == ["Canavan disease"]
+    assert (response.context["every_count"], response.context["own_count"]) == (4, 1)
+    assert page.xpath("//nav[@class='letters']//a/@href") == ["?letter=C&own=1"]
+
+
+def test_a_letter_where_no_condition_has_a_group_offers_ways_on(client):
+    make_condition("Canavan disease")
+
+    page = client.get("/conditions/?letter=C&own=1").content
+
+    assert b'href="/groups/?kind=umbrella"' in page
+
+
+def test_page_numbers_lead_to_the_first_the_last_and_the_nearest_pages(client):
+    for number in range(501):
+        make_condition(f"Condition {number:03}")
+
+    page = html.fromstring(client.get("/conditions/?letter=C&page=3").content)
+
+    numbers = page.xpath("//ol[@class='page-numbers']//a/text()")
+    assert numbers == ["1", "2", "4", "5", "6"]
+    assert page.xpath("//ol[@class='page-numbers']//*[@aria-current='page']")
+
+
+def test_the_tree_shows_names_in_the_language_of_the_page(client):
+    root = make_condition(
+        "Rare neurologic disease", orpha_code=1, synonyms=[("Maladie neuro", "preferred", "fr")]
+    )
+    make_condition("Ataxia", orpha_code=2, families=[root])
+
+    assert b"Maladie neuro" in client.get("/fr/conditions/families/").content
+
+
 @pytest.mark.parametrize("code", ["x", "9", "%00", "²", "9" * 40])
 def test_a_family_that_does_not_exist_is_not_found(client, code):
     assert client.get(f"/conditions/families/?family={code}").status_code == 404

@@ -33,18 +33,56 @@ def test_a_condition_shows_groups_with_reason_and_ways_to_reach_them(client):
     assert "Not yet confirmed by an editor" in page
 
 
-def test_the_ladder_comes_before_names_and_the_definition_is_folded(client):
+def test_the_ladder_comes_before_the_definition_and_the_codes_which_are_folded(client):
     condition = make_condition(
-        "Alkaptonuria", orpha_code=56, synonyms=["Example synonym"], definition="Example words."
+        "Alkaptonuria",
+        orpha_code=56,
+        codes=[("OMIM", "203500", "exact")],
+        definition="Example words.",
     )
     make_group("Example AKU Society", conditions=[condition])
 
     page = client.get("/conditions/56/").content.decode()
-    folded = html.fromstring(page).xpath("//details[contains(., 'Example words.')]")
+    (definition,) = html.fromstring(page).xpath("//details[contains(., 'Example words.')]")
+    (codes,) = html.fromstring(page).xpath("//details[contains(., '203500')]")
 
-    assert page.index("Example AKU Society") < page.index("Example synonym")
-    assert folded
-    assert folded[0].get("open") is None
+    assert page.index("Example AKU Society") < page.index("Example words.") < page.index("203500")
+    assert definition.get("open") is codes.get("open") is None
+
+
+def test_the_head_of_a_page_names_a_few_other_names_to_recognise_it_by(client):
+    make_condition("Alkaptonuria", orpha_code=56, synonyms=["Name 1", "Name 2", "Name 3", "Name 4"])
+
+    (head,) = html.fromstring(client.get("/conditions/56/").content).xpath("//main/header")
+
+    assert "also called Name 1, Name 2, Name 3" in head.text_content()
+    assert "Name 4" not in head.text_content()
+
+
+@pytest.mark.parametrize(("level", "is_open"), [("category", True), ("disorder", False)])
+def test_narrower_conditions_stand_open_on_the_page_of_a_family(client, level, is_open):
+    family = make_condition("Example family", orpha_code=56, level=level)
+    make_condition("Example narrower condition", families=[family])
+
+    page = html.fromstring(client.get("/conditions/56/").content)
+
+    (fold,) = page.xpath("//details[contains(., 'Example narrower condition')]")
+    assert (fold.get("open") is not None) == is_open
+
+
+def test_the_first_group_stands_out_and_is_where_to_start_once_a_place_is_chosen(client):
+    condition = make_condition("Alkaptonuria", orpha_code=56)
+    make_group("Example AKU Society", conditions=[condition], areas=["GB"])
+    make_group("Example Umbrella", kind="umbrella", areas=["GB"], covers_all_rare=True)
+
+    anywhere = html.fromstring(client.get("/conditions/56/").content)
+    in_britain = html.fromstring(client.get("/conditions/56/?area=GB").content)
+
+    for page in (anywhere, in_britain):
+        (lead,) = page.xpath("//article[contains(@class, 'card-lead')]")
+        assert "Example AKU Society" in lead.text_content()
+    assert "Start here" not in anywhere.text_content()
+    assert "Start here" in in_britain.text_content()
 
 
 def test_names_in_other_languages_are_marked_with_their_language(client):
@@ -52,7 +90,7 @@ def test_names_in_other_languages_are_marked_with_their_language(client):
 
     page = html.fromstring(client.get("/conditions/56/").content)
 
-    assert page.xpath("//*[@lang='fr']/text()") == ["Alcaptonurie"]
+    assert page.xpath("//dd[@lang='fr']/text()") == ["Alcaptonurie"]
     assert "French" in text_of(client.get("/conditions/56/"))
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from groups.signposting import Rung
 from groups.templatetags.facts import for_whom, host, shown_phone, where
 from groups.templatetags.ladder import folded, left_out, shown_first
 
@@ -43,11 +44,18 @@ def test_a_phone_number_is_written_as_people_write_it(number, words):
 
 
 @pytest.mark.parametrize(
-    ("number", "shown", "behind", "left"), [(8, 8, 0, 0), (9, 6, 3, 0), (60, 6, 40, 14)]
+    ("number", "is_first", "shown", "behind", "left"),
+    [
+        (8, True, 8, 0, 0),
+        (9, True, 6, 3, 0),
+        (60, True, 6, 40, 14),
+        (5, False, 5, 0, 0),
+        (6, False, 3, 3, 0),
+    ],
 )
-def test_a_long_rung_shows_a_handful(number, shown, behind, left):
-    signposts = list(range(number))
+def test_a_long_rung_shows_a_handful_and_the_first_rung_more(number, is_first, shown, behind, left):
+    rung = Rung(name="umbrella", title="Example", signposts=list(range(number)))
 
-    assert len(shown_first(signposts)) == shown
-    assert len(folded(signposts)) == behind
-    assert left_out(signposts) == left
+    assert len(shown_first(rung, is_first)) == shown
+    assert len(folded(rung, is_first)) == behind
+    assert left_out(rung, is_first) == left

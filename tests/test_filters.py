@@ -126,13 +126,13 @@ def test_filters_in_use_can_be_taken_away_one_by_one(client):
     condition = make_condition("Alkaptonuria", orpha_code=56)
     make_group("Example A", areas=["GB"], kind="umbrella", conditions=[condition])
 
-    response = client.get("/groups/?area=GB&kind=umbrella&condition=56&page=1")
+    response = client.get("/groups/?q=&area=GB&kind=umbrella&condition=56&page=1")
 
     chips = {(chip.label, chip.value): chip.address for chip in response.context["chips"]}
     assert chips == {
-        ("Helps people in", "United Kingdom"): "?kind=umbrella&condition=56",
-        ("Kind of group", "Umbrella"): "?area=GB&condition=56",
-        ("ORPHAcode of a condition", "Alkaptonuria"): "?area=GB&kind=umbrella",
+        ("Helps people in", "United Kingdom"): "/groups/?kind=umbrella&condition=56",
+        ("Kind of group", "Umbrella"): "/groups/?area=GB&condition=56",
+        ("Condition (ORPHAcode)", "Alkaptonuria"): "/groups/?area=GB&kind=umbrella",
     }
 
 

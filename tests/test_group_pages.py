@@ -172,6 +172,15 @@ def test_a_closed_group_without_successor_points_to_the_ladder(client):
     assert "Where to turn for Alkaptonuria" in words_on(client, "example")
 
 
+def test_a_closed_group_does_not_say_that_it_still_offers_anything(client):
+    make_group("Example Group", slug="example", state="closed", services=["helpline"], areas=["GB"])
+
+    words = words_on(client, "example")
+
+    assert "Helpline" not in words
+    assert "Helps people in" not in words
+
+
 def test_a_successor_that_is_a_draft_is_not_shown(client):
     successor = make_group("Example Hidden", state="draft")
     make_group("Example Group", slug="example", state="closed", successor=successor)

@@ -1,6 +1,7 @@
 """The ladder: who is suggested, on which rung, in which order, and with which reason."""
 
 import pytest
+from django.utils import translation
 
 from groups.models import Condition
 from groups.models.condition import UNDIAGNOSED
@@ -110,6 +111,14 @@ def test_the_language_asked_for_comes_first(alkaptonuria):
         "B Example French",
         "A Example Dutch",
     ]
+
+
+def test_without_a_place_the_language_of_the_page_counts_as_shared(alkaptonuria):
+    make_group("A Example German", conditions=[alkaptonuria], languages=["de"])
+    make_group("B Example French", conditions=[alkaptonuria], languages=["fr"])
+
+    with translation.override("fr"):
+        assert ladder(alkaptonuria)["condition-here"] == ["B Example French", "A Example German"]
 
 
 def test_the_nearest_family_comes_first(alkaptonuria, family):

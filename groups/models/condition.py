@@ -31,6 +31,41 @@ class ConditionQuerySet(models.QuerySet):
         )
         return self.annotate(group_count=Coalesce(Subquery(counts), 0))
 
+    def with_groups_of_their_own(self):
+        """Those that a listed group names."""
+        from .group import Coverage, Group
+
+        named = Coverage.objects.filter(group__state=Group.State.LISTED)
+        return self.filter(pk__in=named.values("condition"))
+
+    def with_branch_counts(self):
+        """Each with branch_count: listed groups that name it or anything that it contains."""
+        from .group import Coverage, Group
+
+        counts = (
+            Coverage.objects.filter(
+                condition__ancestor_links__ancestor=OuterRef("pk"),
+                group__state=Group.State.LISTED,
+            )
+            .order_by()
+            .values("condition__ancestor_links__ancestor")
+            .annotate(count=Count("group", distinct=True))
+            .values("count")
+        )
+        return self.annotate(branch_count=Coalesce(Subquery(counts), 0))
+
+    def named_in(self, language):
+        """Each with local_name: its preferred name in a language, empty where there is none.
+
+        English costs nothing: it is the name itself.
+        """
+        if language in ("en", None):
+            return self
+        return self.annotate(
+            local_name=Coalesce(preferred_name_in(language, of="pk"), Value("")),
+            local_language=Value(language),
+        )
+
     def families_of(self, condition):
         """Wider conditions that contain this one, nearest first, each with its distance.
 
@@ -56,6 +91,14 @@ class ConditionQuerySet(models.QuerySet):
             .annotate(distance=F("ancestor_links__distance"))
             .order_by("distance", "name")
         )
+
+
+def preferred_name_in(language, of):
+    """A subquery for the preferred name, in a language, of the condition that a column holds."""
+    names = ConditionName.objects.filter(
+        condition=OuterRef(of), language=language, kind=ConditionName.Kind.PREFERRED
+    )
+    return Subquery(names.order_by("text").values("text")[:1])
 
 
 class Condition(models.Model):
@@ -92,6 +135,10 @@ class Condition(models.Model):
     preferential_parent = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    # What named_in() brings.
+    local_name = ""
+    local_language = "en"
 
     objects = ConditionQuerySet.as_manager()
 
@@ -130,6 +177,27 @@ class Condition(models.Model):
         if self.orpha_code is None:
             return reverse("local_condition_detail", args=[self.pk])
         return reverse("condition_detail", args=[self.orpha_code])
+
+    def name_in(self, language):
+        """Its preferred name in a language; in English where the nomenclature has no other.
+
+        Asks nothing when named_in() has brought it.
+        """
+        if language not in ("en", self.local_language):
+            names = self.names.filter(language=language, kind=ConditionName.Kind.PREFERRED)
+            self.local_name = names.order_by("text").values_list("text", flat=True).first() or ""
+            self.local_language = language
+        return self.name if language == "en" else self.local_name or self.name
+
+    @property
+    def shown_name(self):
+        """Its name in the language that named_in() asked for, or else in English."""
+        return self.local_name or self.name
+
+    @property
+    def english_name(self):
+        """The English name beside one that is shown in another language; empty without need."""
+        return "" if self.shown_name == self.name else self.name
 
     def refresh_names(self):
         """Make the preferred English name among the names agree with the name; others stay."""

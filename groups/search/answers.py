@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils.translation import get_language
+
 from ..keys import key_for
 from ..models import Condition, Group
 from ..models.condition import UNDIAGNOSED
@@ -74,7 +76,7 @@ def clean(text):
 
 
 def undiagnosed_answers(text):
-    conditions = Condition.objects.active().with_group_counts().filter(orpha_code=UNDIAGNOSED)
+    conditions = CONDITIONS.named_in(get_language()).filter(orpha_code=UNDIAGNOSED)
     return [Answer(condition, text, "undiagnosed") for condition in conditions]
 
 
@@ -82,7 +84,8 @@ def code_answers(text):
     matches = codes_like(text)
     if not matches:
         return []
-    counted = Condition.objects.with_group_counts().in_bulk([m.condition.pk for m in matches])
+    counted = Condition.objects.with_group_counts().named_in(get_language())
+    counted = counted.in_bulk([m.condition.pk for m in matches])
     matches.sort(key=lambda m: (m.rank, order_of(counted[m.condition.pk])))
     return [
         Answer(counted[m.condition.pk], m.code, "code" if m.rank[0] == 0 else "code-broader")
@@ -162,13 +165,14 @@ def best_of(matches, most):
 
 def condition_answers(matches):
     """Answers for conditions; the name of an obsolete one answers for its successor."""
-    found = answers_by(matches, CONDITIONS)
+    conditions = CONDITIONS.named_in(get_language())
+    found = answers_by(matches, conditions)
     missing = matches.keys() - {answer.thing.pk for _, answer in found}
     replaced = Condition.objects.filter(pk__in=missing, replaced_by__isnull=False)
     successors = {}
     for old, successor in replaced.values_list("pk", "replaced_by") if missing else ():
         successors[successor] = min(matches[old], successors.get(successor, matches[old]))
-    return found + answers_by(successors, CONDITIONS)
+    return found + answers_by(successors, conditions)
 
 
 def answers_by(matches, things):

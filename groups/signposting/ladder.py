@@ -5,6 +5,7 @@ The order of the rungs, and of the groups on each, is decided here and nowhere e
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..models import Condition, Group
@@ -38,7 +39,8 @@ def signposts_for(
 ) -> list[Rung]:
     """The rungs for a condition, in order; each group stands once, on its highest rung.
 
-    area: a code of Area. language: a BCP 47 tag; groups that use it come first. Never closed
+    area: a code of Area. language: a BCP 47 tag; groups that use it come first. Without either the
+    language of the page counts as shared, and decides among groups elsewhere. Never closed
     groups, never drafts; never empty while one umbrella is listed. Each group comes with its
     base_area, areas, languages, services and channels, in seven queries whatever the size.
     """
@@ -50,17 +52,20 @@ MOST_BENEATH = 60
 
 
 class Ladder:
-    """The facts that one condition's rungs are made from."""
+    """The facts that one condition's rungs are made from.
 
-    def __init__(self, condition, area, language):
+    also: keys of groups to load in the same queries, though they may stand on no rung.
+    """
+
+    def __init__(self, condition, area, language, also=()):
         self.area = area
         self.asked_languages = {language} if language else set()
-        self.languages = self.asked_languages or places.languages_of(area)
+        self.languages = self.asked_languages or places.languages_of(area) or {get_language()}
         self.is_undiagnosed = condition.is_undiagnosed_route
         self.ties = reach.ties_of(condition)
         for_it = [pk for pk, tie in self.ties.items() if tie.is_exact or tie.is_beneath]
         self.coalitions = reach.coalitions_of(for_it)
-        self.groups = reach.groups_to_place([*self.ties, *self.coalitions])
+        self.groups = reach.groups_to_place([*self.ties, *self.coalitions, *also])
         self.leave_out_far_forms()
         self.reasons = Reasons(condition, self.ties, self.coalitions, area)
         self.titles = rung_titles(condition, area)
@@ -162,7 +167,8 @@ class Ladder:
 
 def rung_titles(condition, area):
     """The titles of the rungs for a condition and an area (or None)."""
-    names = {"condition": condition.name, "place": places.in_area(area) if area else ""}
+    name = condition.name_in(get_language() or "en")
+    names = {"condition": name, "place": places.in_area(area) if area else ""}
     here = _("Groups for %(condition)s %(place)s") if area else _("Groups for %(condition)s")
     return {
         "undiagnosed": _("Groups that welcome people without a diagnosis"),

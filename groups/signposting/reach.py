@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import BooleanField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
 from ..models import Condition, Coverage, Family, Group, Membership
+from ..models.condition import preferred_name_in
 
 # The order of a group that covers all rare conditions rather than one of the condition's families.
 UNTIED = (True, True, True, 99, True, "")
@@ -17,7 +20,7 @@ class Tie:
 
     distance: steps between the two conditions. is_root: the family is the head of a whole
     specialty, which says little about this condition. is_preferred: it lies in the tree of the
-    condition's preferential parent.
+    condition's preferential parent. name: that of the family or form, in the visitor's language.
     """
 
     condition: int
@@ -54,7 +57,7 @@ def ties_of(condition: Condition) -> dict[int, Tie]:
     above = listed.filter(condition__descendant_links__descendant=condition).values_list(
         "group",
         "condition",
-        "condition__name",
+        shown_name(),
         F("condition__descendant_links__distance"),
         Value(False, output_field=BooleanField()),
         ~Exists(parents) & Q(condition__level=Condition.Level.CATEGORY),
@@ -65,7 +68,7 @@ def ties_of(condition: Condition) -> dict[int, Tie]:
     ).values_list(
         "group",
         "condition",
-        "condition__name",
+        shown_name(),
         F("condition__ancestor_links__distance"),
         Value(True, output_field=BooleanField()),
         Value(False, output_field=BooleanField()),
@@ -77,6 +80,14 @@ def ties_of(condition: Condition) -> dict[int, Tie]:
         if group not in ties or tie.order < ties[group].order:
             ties[group] = tie
     return ties
+
+
+def shown_name():
+    """The name of a coverage's condition in the visitor's language, or else in English."""
+    language = get_language() or "en"
+    if language == "en":
+        return F("condition__name")
+    return Coalesce(preferred_name_in(language, of="condition"), "condition__name")
 
 
 class Member(NamedTuple):

@@ -1,5 +1,6 @@
 """Why a group is suggested, in plain words that can be checked against its entry."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .places import place_in_words
@@ -9,7 +10,7 @@ class Reasons:
     """Writes the reason for each group of one ladder."""
 
     def __init__(self, condition, ties, coalitions, area):
-        self.condition = condition.name
+        self.condition = condition.name_in(get_language() or "en")
         self.is_undiagnosed = condition.is_undiagnosed_route
         self.ties = ties
         self.coalitions = coalitions

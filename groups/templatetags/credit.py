@@ -1,5 +1,7 @@
 """The credit that the licences of the nomenclature ask for, at the foot of every page."""
 
+from datetime import date
+
 from django import template
 from django.core.cache import cache
 
@@ -10,6 +12,20 @@ register = template.Library()
 
 @register.inclusion_tag("groups/partials/releases.html")
 def nomenclature_credit():
-    """Every release that is loaded, as it was at most a minute ago."""
+    """A line for each publisher, of the newest release; as it was at most a minute ago."""
     releases = cache.get_or_set("releases", lambda: list(Release.objects.all()), timeout=60)
-    return {"releases": releases}
+    return {"releases": newest_of_each_credit(releases)}
+
+
+@register.filter
+def with_sign(credit):
+    """A credit with the sign that files spell "(C)"."""
+    return credit.replace("(C)", "©")
+
+
+def newest_of_each_credit(releases):
+    """Of the releases with the same credit, the newest; of those of one day, one with a version."""
+    newest = {}
+    for release in sorted(releases, key=lambda each: (each.released_on or date.min, each.version)):
+        newest[release.credit or release.name] = release
+    return list(newest.values())

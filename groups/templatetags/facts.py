@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import phonenumbers
+from babel.numbers import format_decimal
 from django import template
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -53,7 +54,7 @@ def for_whom(group):
     """What a group is for, by the first few conditions; asks nothing new when they are loaded."""
     if group.covers_all_rare:
         return _("anyone with a rare condition")
-    return first_few(sorted(condition.name for condition in group.conditions.all()))
+    return first_few(sorted(condition.shown_name for condition in group.conditions.all()))
 
 
 def first_few(names):
@@ -100,8 +101,8 @@ def month_or_year(day):
     Sources often tell only the month or the year in which a group closed.
     """
     if day.day > 1:
-        return date_format(day, "j F Y")
-    return str(day.year) if day.month == 1 else date_format(day, "F Y")
+        return date_format(day)
+    return str(day.year) if day.month == 1 else date_format(day, "YEAR_MONTH_FORMAT")
 
 
 @register.filter
@@ -111,7 +112,9 @@ def matched_words(answer):
         return answer.matched
     if answer.match == "code-broader":
         return _("shares the code %(code)s") % {"code": answer.matched}
-    if answer.match in ("undiagnosed", "name") or answer.matched == answer.thing.name:
+    thing = answer.thing
+    shown = {thing.name, thing.shown_name} if answer.is_condition else {thing.name}
+    if answer.match == "undiagnosed" or answer.matched in shown:
         return ""
     return _("also called %(name)s") % {"name": answer.matched}
 
@@ -120,3 +123,9 @@ def matched_words(answer):
 def language_name(tag):
     """The name of a language in the visitor's language; the tag itself when it has none."""
     return capfirst(language_label(tag, get_language() or "en"))
+
+
+@register.filter
+def grouped(number):
+    """A whole number as the visitor's language writes it: "1,252"."""
+    return format_decimal(number, locale=(get_language() or "en").replace("-", "_"))

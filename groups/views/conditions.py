@@ -3,6 +3,7 @@
 from django.db.models import BooleanField, IntegerField, Value
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..forms import PlaceForm
@@ -19,9 +20,8 @@ def condition_detail(request, orpha_code):
     """Where to turn for one condition, nearest help first; an old code leads to its successor."""
     if orpha_code == UNDIAGNOSED:
         return redirect_with_query(request, reverse("undiagnosed"))
-    condition = get_object_or_404(
-        Condition.objects.select_related("replaced_by"), orpha_code=orpha_code
-    )
+    conditions = Condition.objects.named_in(get_language()).select_related("replaced_by")
+    condition = get_object_or_404(conditions, orpha_code=orpha_code)
     if condition.replaced_by:
         return redirect_with_query(request, condition.replaced_by.get_absolute_url())
     return condition_page(request, condition)
@@ -29,15 +29,18 @@ def condition_detail(request, orpha_code):
 
 def local_condition_detail(request, pk):
     """The page of a condition that the nomenclature does not have."""
-    return condition_page(request, get_object_or_404(Condition, pk=pk, orpha_code=None))
+    conditions = Condition.objects.named_in(get_language())
+    return condition_page(request, get_object_or_404(conditions, pk=pk, orpha_code=None))
 
 
 def undiagnosed(request):
     """The ladder for people without a diagnosis; also works with no condition loaded."""
     form = PlaceForm(request.GET)
-    condition = Condition.objects.filter(orpha_code=UNDIAGNOSED).first()
+    conditions = Condition.objects.named_in(get_language())
+    condition = conditions.filter(orpha_code=UNDIAGNOSED).first()
     rungs = signposts_for(condition, **form.chosen) if condition else welcoming_rungs()
-    return render(request, "groups/undiagnosed.html", {"form": form, "rungs": rungs})
+    context = {"form": form, "rungs": rungs, "condition": condition}
+    return render(request, "groups/undiagnosed.html", context)
 
 
 def condition_page(request, condition):
@@ -59,7 +62,7 @@ def condition_page(request, condition):
 
 def around(condition):
     """The wider families, nearest first, and the conditions right beneath; one query for both."""
-    active = Condition.objects.active()
+    active = Condition.objects.active().named_in(get_language())
     families = active.families_of(condition).order_by()
     beneath = active.filter(parents=condition).annotate(
         distance=Value(-1, IntegerField()), preferred=Value(False, BooleanField())
@@ -69,25 +72,31 @@ def around(condition):
 
 
 def nearest_first(condition):
-    return condition.distance, not condition.preferred, key_for(condition.name)
+    return condition.distance, not condition.preferred, key_for(condition.shown_name)
 
 
 def names_and_codes(condition):
     """What the page says a condition is called and coded: one query for both.
 
-    English names come with acronyms first; names in other languages by language.
+    Names in the language of the one that is shown come with acronyms first; others by language.
     """
     names = condition.names.order_by().values_list(Value("name"), "text", "language", "kind")
     codes = condition.codes.order_by().values_list(Value("code"), "value", "system", "relation")
-    english, foreign, coded = [], [], []
+    shown_in = condition.local_language if condition.local_name else "en"
+    also_called, foreign, coded = [], [], []
     for row, text, where, kind in sorted(names.union(codes), key=lambda row: (*row[2:], row[1])):
         if row == "code":
             coded.append({"system": where, "value": text, "relation": kind})
-        elif where != "en":
+        elif where != shown_in:
             foreign.append({"language": where, "text": text})
-        elif text != condition.name:
-            english.append(text)
-    return {"also_called": english, "foreign_names": foreign, "codes": coded}
+        elif text != condition.shown_name:
+            also_called.append(text)
+    return {
+        "names_in": shown_in,
+        "also_called": also_called,
+        "foreign_names": foreign,
+        "codes": coded,
+    }
 
 
 def welcoming_rungs():

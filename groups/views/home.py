@@ -2,9 +2,9 @@
 
 from django.shortcuts import render
 
-from ..models import Group
+from ..figures import figures_of_the_directory
 
 
 def home(request):
     """The search box, and the ways in for those who cannot name a condition."""
-    return render(request, "groups/home.html", {"group_count": Group.objects.listed().count()})
+    return render(request, "groups/home.html", {"figures": figures_of_the_directory()})

@@ -25,10 +25,27 @@ def search(request):
 
 
 def suggest(request):
-    """The first answers, as JSON for the search box: {"suggestions": [{text, detail, url}]}."""
+    """The first answers, as JSON for the search box: {"suggestions": [{text, detail, url}]}.
+
+    With ?format=opensearch as browsers want them: [query, [text], [detail], [address]].
+    """
     query = typed(request)
     answers = with_places(answers_to(query, SUGGESTIONS, typing=True)) if len(query) > 1 else []
-    return JsonResponse({"suggestions": [suggestion(answer) for answer in answers]})
+    suggestions = [suggestion(answer) for answer in answers]
+    if request.GET.get("format") == "opensearch":
+        return opensearch_suggestions(request, query, suggestions)
+    return JsonResponse({"suggestions": suggestions})
+
+
+def opensearch_suggestions(request, query, suggestions):
+    """Four lists of equal length but the first, as OpenSearch Suggestions 1.1 says."""
+    content = [
+        query,
+        [each["text"] for each in suggestions],
+        [each["detail"] for each in suggestions],
+        [request.build_absolute_uri(each["url"]) for each in suggestions],
+    ]
+    return JsonResponse(content, safe=False, content_type="application/x-suggestions+json")
 
 
 def typed(request):
@@ -38,14 +55,15 @@ def typed(request):
 
 def suggestion(answer):
     """One line of the list below the search box."""
+    thing = answer.thing
     if answer.is_condition:
-        about = [matched_words(answer), answer.thing.shown_code]
+        about = [thing.english_name, matched_words(answer), thing.shown_code]
     else:
-        about = [answer.thing.get_kind_display(), where(answer.thing)]
+        about = [thing.get_kind_display(), where(thing)]
     return {
-        "text": answer.thing.name,
+        "text": thing.shown_name if answer.is_condition else thing.name,
         "detail": " · ".join(str(part) for part in about if part),
-        "url": answer.thing.get_absolute_url(),
+        "url": thing.get_absolute_url(),
     }
 
 

@@ -23,7 +23,10 @@ PAGES = [
     "/groups/?area=GB&language=xx",
     "/groups/example-society/",
     "/groups/example-coalition/",
+    "/handout/",
+    "/handout/?condition=56&large=1&group=example-society&group=example-coalition",
     "/about/",
+    "/about/design/",
     "/accessibility/",
     "/privacy/",
 ]
