@@ -3,6 +3,7 @@
 README.md, "Deploy", lists the variables.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -36,8 +37,10 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 
-# BEHIND_PROXY=1 trusts X-Forwarded-Proto: only where a proxy always sets that header.
-if env.bool("BEHIND_PROXY", default=False):
+# BEHIND_PROXY=1 trusts X-Forwarded-Proto and CLIENT_ADDRESS_HEADER: only where a proxy always
+# sets these headers.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Links to patient groups must not tell them which condition the visitor came from.
@@ -46,7 +49,7 @@ X_FRAME_OPTIONS = "DENY"
 
 INSTALLED_APPS = [
     "groups",
-    "django.contrib.admin",
+    "directory.apps.CuratorAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -56,6 +59,11 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sitemaps",
     "django_filters",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
+    "reversion",
     "django_htmx",
 ]
 
@@ -69,8 +77,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -100,8 +110,9 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # Readers never wait for a writer, and a writer takes its lock at once or waits for it.
+        # FULL: what is committed is on the disk, also after a power cut; it costs 0.1 to 10 ms.
         # The cache of pages, 16 MB, holds the indexes that search needs.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
         " PRAGMA cache_size=-16000;",
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -112,13 +123,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
 ]
 
 # The languages that the pages themselves speak; a browser's other wishes fall back to English.
@@ -132,7 +143,7 @@ LANGUAGES = [
     ("ar", "العربية"),
 ]
 LOCALE_PATHS = [BASE_DIR / "directory" / "locale"]
-# English dates are written as in Britain: 2 November 2026.
+# Where Django writes dates otherwise than people do: in English as in Britain, 2 November 2026.
 FORMAT_MODULE_PATH = ["directory.formats"]
 TIME_ZONE = "UTC"
 USE_I18N = True
@@ -150,3 +161,69 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# Checking links. LINK_FAILURE_DAYS: failures of a link count as further ones when at least so many
+# days lie between them; after three the link is called dead.
+LINK_FAILURE_DAYS = env.int("LINK_FAILURE_DAYS", default=3)
+
+# Who runs this copy of the directory. Each is shown on the page about trust when it is set;
+# SITE_ADDRESS, such as https://directory.example.org, also signs what the site sends out.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+OPERATOR_NAME = env.str("OPERATOR_NAME", default="")
+SITE_ADDRESS = env.str("SITE_ADDRESS", default="").rstrip("/")
+
+# Four eyes. FOUR_EYES=1: what a curator changes on a public entry waits for a reviewer.
+FOUR_EYES = env.bool("FOUR_EYES", default=False)
+
+# Importing tables. IMPORT_MAX_MB: how large the files of one upload may be together.
+IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", default=5)
+
+# How many months after a review an entry is looked at again. REVIEW_MONTHS_INFORMAL is for informal
+# groups and online communities, which come and go faster.
+REVIEW_MONTHS = env.int("REVIEW_MONTHS", default=12)
+REVIEW_MONTHS_INFORMAL = env.int("REVIEW_MONTHS_INFORMAL", default=6)
+
+# Signing in to /admin/.
+# ADMIN_TOTP=1: every curator needs a second factor, a code from an app. With 0 each may choose.
+ADMIN_TOTP = env.bool("ADMIN_TOTP", default=False)
+OTP_TOTP_ISSUER = "Patient groups"
+# CLIENT_ADDRESS_HEADER: where a trusted proxy writes the visitor's address. Without a proxy the
+# header is what a visitor makes of it, so it is read only with BEHIND_PROXY=1.
+CLIENT_ADDRESS_HEADER = (
+    env.str("CLIENT_ADDRESS_HEADER", default="X-Forwarded-For") if BEHIND_PROXY else ""
+)
+# SIGN_IN_TRIES: so many wrong passwords for one account from one address, then a wait. Others
+# behind the same address, such as a hospital's, still sign in.
+AXES_FAILURE_LIMIT = env.int("SIGN_IN_TRIES", default=5)
+SIGN_IN_WAIT_MINUTES = env.int("SIGN_IN_WAIT_MINUTES", default=15)
+AXES_COOLOFF_TIME = timedelta(minutes=SIGN_IN_WAIT_MINUTES)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "directory.client_address.client_address"
+AXES_LOCKOUT_CALLABLE = "directory.sign_in.locked_out"
+AXES_RESET_ON_SUCCESS = True
+# A try during the wait does not make it longer: the page has said when it ends.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# Nobody needs a lasting record of who signed in from where.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# A sign-in ends with the browser, and after twelve hours at the latest.
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Suggestions from visitors, and questions to groups.
+# CONTACT_DAYS: for how many days an e-mail address is kept that came with a suggestion.
+CONTACT_DAYS = env.int("CONTACT_DAYS", default=90)
+# DEFAULT_FROM_EMAIL: who the e-mails to groups are from.
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="directory@localhost")
+# EMAIL_URL: smtp+tls://user:password@host:587 sends e-mails; by default they are only printed.
+vars().update(env.email("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 20
+# REVIEW_LINK_DAYS: for how many days the link in an e-mail to a group opens its entry.
+REVIEW_LINK_DAYS = env.int("REVIEW_LINK_DAYS", default=30)
+# SUGGESTION_RATE: how many suggestions may come from one network; s, m, h or d for the time.
+SUGGESTION_RATE = env.str("SUGGESTION_RATE", default="20/h")

@@ -8,6 +8,7 @@ class GroupsConfig(AppConfig):
     verbose_name = _("Patient groups")
 
     def ready(self):
+        from . import history  # noqa: F401  (registers what a group's history holds)
         from .models.vocabulary import sync_vocabulary
 
         post_migrate.connect(sync_vocabulary, sender=self)

@@ -5,6 +5,7 @@ from django.urls import path
 
 from .views import (
     api,
+    changes,
     condition_lists,
     conditions,
     groups,
@@ -12,8 +13,11 @@ from .views import (
     home,
     information,
     pages,
+    review_requests,
     search,
     sharing,
+    suggestions,
+    trust,
 )
 
 urlpatterns = [
@@ -36,8 +40,18 @@ urlpatterns = [
     path("h/<slug:condition>/<str:numbers>/", handout.handout_short, name="handout_short"),
     path("for-families/", information.for_families, name="for_families"),
     path("for-clinicians/", information.for_clinicians, name="for_clinicians"),
+    path("suggest-a-change/", suggestions.suggest_change, name="suggest_change"),
+    path(
+        "suggest-a-change/received/<str:reference>/",
+        suggestions.suggestion_received,
+        name="suggestion_received",
+    ),
+    path("review/<str:token>/", review_requests.review_request, name="review_request"),
     path("about/", pages.about, name="about"),
     path("about/design/", pages.design, name="design"),
+    path("about/trust/", trust.trust, name="trust"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes.atom", changes.changes_feed, name="changes_feed"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
     path("robots.txt", sharing.robots, name="robots"),

@@ -641,7 +641,7 @@ def test_a_link_that_stands_twice_is_refused(table, columns):
         (b"", 0, "empty"),
         (b"\n \n", 0, "empty"),
         ("name,state\nExample Grüppe,draft\n".encode("latin-1"), 0, "Line 2 is not UTF-8"),
-        ("name,state\nExample,draft\n".encode("utf-16"), 0, "UTF-8"),
+        ("name,state\nExample,draft\n".encode("utf-16-le"), 0, "UTF-8"),
         (b"a,b\n1,2\n", 0, "does not name the columns"),
         (b"group,condition\na,b\n", 0, "orpha_code is missing"),
         (b"member,relation\na,b\n", 0, "coalition is missing"),

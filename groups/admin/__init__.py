@@ -5,10 +5,27 @@ from django.utils.translation import gettext_lazy as _
 
 from .condition import ConditionAdmin, ReleaseAdmin
 from .group import GroupAdmin
+from .link_check import LinkCheckAdmin
 from .membership import MembershipAdmin
+from .review_requests import ReviewRequestAdmin
+from .suggestions import SuggestionAdmin
+from .table_upload import TableUploadAdmin
+from .users import RoleAdmin, UserAdmin
 from .vocabulary import TermAdmin
 
-__all__ = ["ConditionAdmin", "GroupAdmin", "MembershipAdmin", "ReleaseAdmin", "TermAdmin"]
+__all__ = [
+    "ConditionAdmin",
+    "GroupAdmin",
+    "LinkCheckAdmin",
+    "MembershipAdmin",
+    "ReleaseAdmin",
+    "ReviewRequestAdmin",
+    "RoleAdmin",
+    "SuggestionAdmin",
+    "TableUploadAdmin",
+    "TermAdmin",
+    "UserAdmin",
+]
 
 admin.site.site_title = _("Directory of patient groups")
 admin.site.site_header = _("Directory of patient groups: for curators")

@@ -1,16 +1,36 @@
-"""Patient groups by hand: adding one, correcting one."""
+"""Patient groups by hand: adding one, correcting one, and what waits to be done."""
 
-from django import forms
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ..models import Channel, Coverage, Group, GroupName, Registration, Source
-from ..phones import PhoneField
+from ..history import change_recorded
+from ..history.recording import record
+from ..history.states import with_all_rows
+from ..history.telling import changes_of
+from ..models import Group
+from ..review import confirm
+from .exports import GroupExports
+from .group_actions import GroupActions
+from .group_duplicates import DuplicatePages, suspects_of
+from .group_filters import AreaFilter, SpecialtyFilter, WorkFilter
+from .group_form import GroupForm
+from .group_history import HistoryPages
+from .group_rows import (
+    ChannelInline,
+    CoverageInline,
+    NameInline,
+    RegistrationInline,
+    SourceInline,
+)
+from .limits import LimitedChanges
 from .membership import CoalitionInline, MemberInline
-from .rows import HTTPS_UNLESS_SAID, Rows
+from .own_pages import OwnPages
+from .rows import HTTPS_UNLESS_SAID
+from .saved_lists import SavedLists
 from .search import SearchByName
 
 # A coalition with more members than this has them on the page of memberships only: a form with
@@ -18,93 +38,29 @@ from .search import SearchByName
 MEMBERS_ON_PAGE = 50
 
 
-class GroupForm(forms.ModelForm):
-    phone = PhoneField(
-        label=_("Phone"), required=False, help_text=_("With its country code: +44 20 7946 0000.")
-    )
-
-    class Meta:
-        widgets = {
-            "summary": forms.Textarea(attrs={"rows": 2, "cols": 100}),
-            "services": forms.CheckboxSelectMultiple,
-            "seeks": forms.CheckboxSelectMultiple,
-        }
-
-
-class SourceRows(Rows):
-    def clean(self):
-        super().clean()
-        self.instance.check_listing(sources=bool(self.rows_to_keep()), channels=True)
-
-
-class ChannelRows(Rows):
-    def clean(self):
-        super().clean()
-        self.instance.check_listing(sources=True, channels=bool(self.rows_to_keep()))
-
-
-class NameRows(Rows):
-    """Names beside the name and the acronym, which are the group's own fields."""
-
-    def clean(self):
-        super().clean()
-        for row in self.written_rows():
-            if row.cleaned_data.get("text") in (self.instance.name, self.instance.acronym):
-                row.add_error("text", _("This is the group's name or acronym already."))
-
-
-class CoverageInline(admin.TabularInline):
-    model = Coverage
-    autocomplete_fields = ["condition"]
-    extra = 0
-    verbose_name = _("condition")
-    verbose_name_plural = _("Conditions it is for, each with everything beneath it")
-
-
-class NameInline(admin.TabularInline):
-    model = GroupName
-    formset = NameRows
-    fields = ["text"]
-    extra = 0
-    verbose_name = _("other name")
-    verbose_name_plural = _("Other and former names")
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).filter(kind=GroupName.Kind.OTHER)
-
-
-class ChannelInline(admin.TabularInline):
-    model = Channel
-    formset = ChannelRows
-    formfield_overrides = HTTPS_UNLESS_SAID
-    extra = 0
-    verbose_name_plural = _("Other ways to reach it")
-
-
-class RegistrationInline(admin.TabularInline):
-    model = Registration
-    extra = 0
-
-
-class SourceInline(admin.TabularInline):
-    model = Source
-    formset = SourceRows
-    formfield_overrides = HTTPS_UNLESS_SAID
-    extra = 0
-    verbose_name_plural = _("Sources: where the facts were seen, and when")
-
-
 @admin.register(Group)
-class GroupAdmin(SearchByName, admin.ModelAdmin):
+class GroupAdmin(
+    LimitedChanges,
+    GroupActions,
+    GroupExports,
+    HistoryPages,
+    DuplicatePages,
+    SavedLists,
+    OwnPages,
+    SearchByName,
+    admin.ModelAdmin,
+):
     form = GroupForm
     formfield_overrides = HTTPS_UNLESS_SAID
     list_display = ["name", "acronym", "kind", "base_area", "state", "reviewed_on", "review_due_on"]
     list_select_related = ["base_area"]
     list_filter = [
+        WorkFilter,
         "state",
+        AreaFilter,
+        SpecialtyFilter,
         "kind",
         "form",
-        ("reviewed_on", admin.EmptyFieldListFilter),
         "covers_all_rare",
         "welcomes_undiagnosed",
         ("base_area", admin.RelatedOnlyFieldListFilter),
@@ -117,47 +73,53 @@ class GroupAdmin(SearchByName, admin.ModelAdmin):
     search_help_text = _("A name or acronym of the group, or a condition that it is for.")
     autocomplete_fields = ["base_area", "areas", "languages", "successor"]
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ["reviewed_by", "members"]
-    save_on_top = True
+    readonly_fields = ["members"]
     inlines = [
-        CoverageInline,
         NameInline,
-        ChannelInline,
         RegistrationInline,
-        SourceInline,
+        CoverageInline,
+        ChannelInline,
         CoalitionInline,
         MemberInline,
+        SourceInline,
     ]
+    # The classes of a section name the tables that follow it: see change_form.html.
     fieldsets = [
         (
             _("What it is"),
-            {"fields": ["name", "acronym", "slug", "kind", "form", "founded", "summary"]},
+            {
+                "fields": ["name", "acronym", "slug", "kind", "form", "founded", "summary"],
+                "classes": ["names", "registrations"],
+            },
         ),
         (
             _("Who it is for"),
-            {
-                "fields": ["covers_all_rare", "welcomes_undiagnosed"],
-                "description": _("Its conditions have their own table below."),
-            },
+            {"fields": ["covers_all_rare", "welcomes_undiagnosed"], "classes": ["coverage"]},
         ),
         (_("Where, and in which languages"), {"fields": ["base_area", "areas", "languages"]}),
-        (_("How to reach it"), {"fields": ["website", "email", "phone"]}),
+        (
+            _("How to reach it"),
+            {"fields": ["website", "email", "phone"], "classes": ["channels"]},
+        ),
         (
             _("What it offers and seeks"),
             {"fields": ["services", "seeks", "industry_funding", "industry_funding_url"]},
         ),
         (
-            _("State and review"),
-            {
-                "fields": [
-                    "state",
-                    ("closed_on", "successor"),
-                    ("reviewed_on", "review_due_on"),
-                    "reviewed_by",
-                ]
-            },
+            _("Coalitions and members"),
+            {"fields": ["members"], "classes": ["coalition_links", "member_links"]},
         ),
-        (_("Notes and members"), {"fields": ["editor_note", "members"]}),
+        (_("State"), {"fields": ["state", ("closed_on", "successor")]}),
+        (_("Sources and notes"), {"fields": ["editor_note"], "classes": ["sources"]}),
+    ]
+    own_pages = [
+        ("deleted/", "deleted_view", "deleted"),
+        ("duplicates/", "duplicates_view", "duplicates"),
+        ("compare/<int:first>/<int:second>/", "compare_view", "compare"),
+        ("export/", "export_view", "export"),
+        ("save-list/", "save_list_view", "save_list"),
+        ("remove-list/<int:pk>/", "remove_list_view", "remove_list"),
+        ("<int:pk>/restore/<int:revision>/", "restore_view", "restore"),
     ]
 
     class Media:
@@ -180,17 +142,69 @@ class GroupAdmin(SearchByName, admin.ModelAdmin):
         return None if group.state == Group.State.DRAFT else group.get_absolute_url()
 
     def get_inlines(self, request, group):
+        inlines = super().get_inlines(request, group)
         if group and group.member_links.count() > MEMBERS_ON_PAGE:
-            return [inline for inline in self.inlines if inline is not MemberInline]
-        return self.inlines
+            return [inline for inline in inlines if inline is not MemberInline]
+        return inlines
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The form of a group, with what stands beside it; whatever is saved is recorded."""
+        if request.method == "POST":
+            with change_recorded(
+                *groups_on_form(request, object_id), user=request.user, reason=reason_given(request)
+            ):
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        if obj:
+            context |= {"changes": changes_of(obj.pk), "suspects": suspects_of(obj)}
+        return super().render_change_form(request, context, obj=obj, **kwargs)
 
     def save_model(self, request, group, form, change):
-        """Save; whoever writes a new review date has made the review."""
-        if "reviewed_on" in form.changed_data:
-            group.reviewed_by = request.user if group.reviewed_on else None
+        """Save; the button that confirms the entry makes it a review, too."""
+        if "_confirm" in request.POST:
+            confirm(group, request.user, form.cleaned_data["confirm_months"])
         super().save_model(request, group, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         # A row deleted here may have become the group's name a moment ago.
         form.instance.refresh_names()
+
+    def log_addition(self, request, group, message):
+        record(None, with_all_rows([group.pk])[group.pk], request.user, reason_given(request))
+        return super().log_addition(request, group, message)
+
+    def get_deleted_objects(self, groups, request):
+        """What goes with the groups. An entry that the public sees is closed or merged instead."""
+        to_delete, counts, perms_needed, protected = super().get_deleted_objects(groups, request)
+        text = _now("%(group)s: the public sees it. Close it, merge it or make it a draft first.")
+        public = [text % {"group": group} for group in groups if group.is_public]
+        return to_delete, counts, perms_needed, [*protected, *public]
+
+    def delete_model(self, request, group):
+        with change_recorded(group, user=request.user, reason=_now("Deleted")):
+            super().delete_model(request, group)
+
+    def delete_queryset(self, request, groups):
+        with change_recorded(*groups, user=request.user, reason=_now("Deleted")):
+            super().delete_queryset(request, groups)
+
+
+def reason_given(request):
+    """The reason that a curator typed; a review that needs none says that it is one."""
+    reason = request.POST.get("reason", "").strip()[:300]
+    return reason or (_now("Looked at and confirmed") if "_confirm" in request.POST else "")
+
+
+def groups_on_form(request, object_id):
+    """The group of a form and the members on it: their memberships are told in their history."""
+    if object_id is None or not object_id.isdecimal():
+        return []
+    typed = [
+        value
+        for name, value in request.POST.items()
+        if name.startswith("member_links-") and name.endswith("-member") and value.isdecimal()
+    ]
+    return Group.objects.filter(pk__in=[object_id, *typed])

@@ -3,14 +3,19 @@
 from urllib.parse import urlsplit
 
 from django.contrib import admin
+from django.db.models import Q
 from django.utils.html import format_html
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Membership
-from .rows import HTTPS_UNLESS_SAID, Rows
+from ..history import change_recorded
+from ..models import Group, Membership
+from .group_form import GroupRows
+from .limits import NotForLimited
+from .rows import HTTPS_UNLESS_SAID
 
 
-class MembershipRows(Rows):
+class MembershipRows(GroupRows):
     """Memberships on a group's page: the other group is never that group itself."""
 
     def clean(self):
@@ -48,7 +53,7 @@ class MemberInline(admin.TabularInline):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(NotForLimited, admin.ModelAdmin):
     formfield_overrides = HTTPS_UNLESS_SAID
     list_display = ["member", "coalition", "relation", "seen_at"]
     list_filter = ["relation", ("coalition", admin.RelatedOnlyFieldListFilter)]
@@ -66,3 +71,21 @@ class MembershipAdmin(admin.ModelAdmin):
             return None
         site = urlsplit(membership.source).hostname
         return format_html('<a href="{}">{}</a>', membership.source, site)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The form of a membership; it is told in the history of its member."""
+        if request.method == "POST":
+            posted, before = request.POST.get("member", ""), Q(coalition_links__pk=object_id)
+            is_member = Q(pk=posted) | before if posted.isdecimal() else before
+            members = Group.objects.filter(is_member).distinct()
+            with change_recorded(*members, user=request.user, reason=_now("Membership changed")):
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_model(self, request, membership):
+        self.delete_queryset(request, Membership.objects.filter(pk=membership.pk))
+
+    def delete_queryset(self, request, memberships):
+        members = Group.objects.filter(coalition_links__in=memberships).distinct()
+        with change_recorded(*members, user=request.user, reason=_now("Membership removed")):
+            super().delete_queryset(request, memberships)

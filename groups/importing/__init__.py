@@ -1,6 +1,6 @@
 """Tables of groups, coverage and memberships -> rows in the directory (README.md: the rules)."""
 
-from .loading import Numbers, import_tables
-from .problems import ImportProblems, Problem
+from .loading import Numbers, import_rows, import_tables
+from .problems import ImportProblems, Problem, ProblemList
 
-__all__ = ["ImportProblems", "Numbers", "Problem", "import_tables"]
+__all__ = ["ImportProblems", "Numbers", "Problem", "ProblemList", "import_rows", "import_tables"]

@@ -13,12 +13,19 @@ from ..models import Channel, Group, Registration, Source
 from ..models.vocabulary import is_language
 from ..phones import e164
 
+BETWEEN_PARTS = re.compile(r"(?<!\\)\|")
 is_web_address = URLValidator(schemes=["http", "https"])
 
 
 def parts(text):
-    """The parts of a cell that holds a list: "GB|IE", each once, in order."""
-    return list(dict.fromkeys(part for raw in text.split("|") if (part := " ".join(raw.split()))))
+    r"""The parts of a cell that holds a list: "GB|IE", each once, in order. "\|" is a | itself."""
+    written = (" ".join(raw.split()) for raw in BETWEEN_PARTS.split(text))
+    return list(dict.fromkeys(part.replace(r"\|", "|") for part in written if part))
+
+
+def as_list(parts):
+    """The cell that parts() reads as these parts."""
+    return "|".join(part.replace("|", r"\|") for part in parts)
 
 
 def one_line(field):
@@ -49,6 +56,11 @@ def one_of(codes, what):
 
 def yes_or_no(text):
     return one_of(["yes", "no"], _("answer"))(text.lower()) == "yes"
+
+
+def long_text(text):
+    """A text of several lines, ended as a form of a browser ends them."""
+    return "\r\n".join(text.splitlines())
 
 
 def year(text):

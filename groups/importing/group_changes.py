@@ -25,7 +25,7 @@ class GroupChange:
 def plan_groups(all_facts, known, problems) -> list[GroupChange]:
     """One change for each row; adds to problems what may not stand in the directory."""
     matches = match_all(all_facts, known, problems)
-    check_doubles(all_facts, matches, problems)
+    check_doubles(all_facts, matches, known, problems)
     found = Group.objects.in_bulk([pk for pk in matches if pk is not None])
     changes = [
         merged(facts, found[pk] if pk else Group(slug=facts.slug))
@@ -58,32 +58,47 @@ def merged(facts, group):
     if values.get("state", group.state) != Group.State.CLOSED and "closed_on" not in values:
         # A group that is open again has no closing date.
         values["closed_on"] = None
-    attributes = {name for name, value in values.items() if getattr(group, name) != value}
+    attributes = {name for name, value in values.items() if differ(getattr(group, name), value)}
     for name in attributes:
         setattr(group, name, values[name])
     return GroupChange(facts, group, attributes)
 
 
-def check_doubles(all_facts, matches, problems):
-    """A group stands in the tables once: by slug, registration, website and match."""
+def differ(old, new):
+    """Whether a fact is another one; white space, which a table may lose, does not count."""
+    if isinstance(old, str) and isinstance(new, str):
+        return old.split() != new.split()
+    return old != new
+
+
+def check_doubles(all_facts, matches, known, problems):
+    """A group stands in the tables once: by slug, registration, website and match.
+
+    Two groups that the directory has under the slugs of their rows may share the other two.
+    """
     seen = {}
     for facts, match in zip(all_facts, matches, strict=True):
-        website = facts.values.get("website")
-        marks = [("slug", facts.slug)] if facts.slug else []
-        marks += [("registrations", text) for text in facts.lists.get("registrations", ())]
-        marks += [("website", comparable_address(website))] if website else []
-        marks += [("slug", match)] if match else []
-        for column, mark in marks:
-            first = seen.setdefault((column, mark), facts.row)
-            if first is not facts.row:
-                text = _(
-                    "This is the group of %(file)s, line %(line)s, too (%(mark)s). Make one row of"
-                    " the two; if they are two groups, give each its own slug, registration and"
-                    " website."
-                )
-                place = {"file": first.file, "line": first.line, "mark": mark}
-                problems.in_cell(facts.row, column, text % place)
-                break
+        is_known = facts.slug_is_given and facts.slug in known.slugs
+        for column, mark in marks_of(facts, match):
+            first, first_is_known = seen.setdefault((column, mark), (facts.row, is_known))
+            if first is facts.row or (column != "slug" and is_known and first_is_known):
+                continue
+            text = _(
+                "This is the group of %(file)s, line %(line)s, too (%(mark)s). Make one row of the"
+                " two; if they are two groups, give each its own slug, registration and website."
+            )
+            place = {"file": first.file, "line": first.line, "mark": mark}
+            problems.in_cell(facts.row, column, text % place)
+            break
+
+
+def marks_of(facts, match):
+    """What tells a row's group from others, as (column, mark)."""
+    website = facts.values.get("website")
+    marks = [("slug", facts.slug)] if facts.slug else []
+    marks += [("registrations", text) for text in facts.lists.get("registrations", ())]
+    marks += [("website", comparable_address(website))] if website else []
+    return marks + ([("slug", match)] if match else [])
 
 
 def check_successors(all_facts, known, problems):

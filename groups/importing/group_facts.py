@@ -70,7 +70,7 @@ def value_readers(area):
         "state": ("state", cells.one_of(Group.State.values, _("state"))),
         "closed_on": ("closed_on", cells.day),
         "summary": ("summary", cells.one_line(fields("summary"))),
-        "editor_note": ("editor_note", str),
+        "editor_note": ("editor_note", cells.long_text),
     }
 
 

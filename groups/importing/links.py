@@ -34,8 +34,8 @@ def refuse_double(row, pair, seen):
         )
 
 
-def plan_coverage(rows, marks, problems) -> set:
-    """The (group, condition) pairs that the rows name."""
+def plan_coverage(rows, marks, problems) -> dict:
+    """{(group, condition): the row that names the pair}."""
     conditions = {
         code: (pk, status, successor)
         for code, pk, status, successor in Condition.objects.filter(
@@ -43,7 +43,7 @@ def plan_coverage(rows, marks, problems) -> set:
         ).values_list("orpha_code", "pk", "status", "replaced_by__orpha_code")
     }
     there = set(Coverage.objects.values_list("group", "condition"))
-    pairs, seen = set(), {}
+    pairs, seen = {}, {}
     for row in rows:
         group = code = None
         with problems.noting(row, "group"):
@@ -52,7 +52,7 @@ def plan_coverage(rows, marks, problems) -> set:
             code = cells.orpha_code(row["orpha_code"])
             if group is not None:
                 refuse_double(row, (group, code), seen)
-            pairs.add((group, find_condition(row, group, code, conditions, there)))
+            pairs[group, find_condition(row, group, code, conditions, there)] = row
     return pairs
 
 
@@ -81,7 +81,7 @@ def find_condition(row, group, code, conditions, there):
 
 
 def plan_memberships(rows, marks, problems) -> dict:
-    """{(member, coalition): what the row says of the membership}."""
+    """{(member, coalition): (row, what it says of the membership)}."""
     read_relation = cells.one_of(Membership.Relation.values, _("relation"))
     memberships, seen = {}, {}
     for row in rows:
@@ -92,7 +92,8 @@ def plan_memberships(rows, marks, problems) -> dict:
         with problems.noting(row, "coalition"):
             if None not in pair:
                 check_pair(row, tuple(pair), seen)
-        said = memberships[tuple(pair)] = {}
+        said = {}
+        memberships[tuple(pair)] = row, said
         with problems.noting(row, "relation"):
             said |= {"relation": read_relation(row["relation"])} if row["relation"] else {}
         with problems.noting(row, "source"):

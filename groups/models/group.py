@@ -1,10 +1,12 @@
 """Patient groups: what they are for, where they help, how to reach them, and how we know."""
 
+from calendar import monthrange
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, FilteredRelation, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +59,47 @@ class GroupQuerySet(models.QuerySet):
         conditions = ConditionName.objects.filter(holds).values("condition")
         covering = Coverage.objects.filter(condition__in=conditions).values("group")
         return self.filter(Q(pk__in=named) | Q(pk__in=covering))
+
+    def overdue(self, today):
+        """Listed groups that should have been looked at again before today."""
+        return self.listed().filter(review_due_on__lt=today)
+
+    def due_this_month(self, today):
+        """Listed groups to look at again from today to the end of the month."""
+        _weekday, days = monthrange(today.year, today.month)
+        return self.listed().filter(review_due_on__range=(today, today.replace(day=days)))
+
+    def never_reviewed(self):
+        """Listed groups that no curator has confirmed yet."""
+        return self.listed().filter(reviewed_on=None)
+
+    def without_source(self):
+        """Listed groups of which nobody can tell where the facts were seen."""
+        return self.listed().filter(sources=None)
+
+    def with_changed_coverage(self):
+        """Groups that are for a condition which the nomenclature has given up or replaced."""
+        obsolete = Coverage.objects.filter(condition__status=Condition.Status.OBSOLETE)
+        return self.with_a_page().filter(pk__in=obsolete.values("group"))
+
+    def with_dead_links(self):
+        """Listed groups of which a link failed three times, days apart, and still stands there."""
+        return self.listed().filter(
+            pk__in=self.model.link_checks.rel.related_model.objects.in_use().dead().values("group")
+        )
+
+    def with_website_check(self):
+        """With website_result, website_worked_at and website_failing_since: how its check went.
+
+        All are None where the website was never tried.
+        """
+        of_website = Q(link_checks__address=F("website"))
+        return self.annotate(
+            website_check=FilteredRelation("link_checks", condition=of_website),
+            website_result=F("website_check__result"),
+            website_worked_at=F("website_check__last_success_at"),
+            website_failing_since=F("website_check__failing_since"),
+        )
 
     def for_cards(self):
         """With all that a group's card shows, in a bounded number of queries."""
@@ -212,6 +255,15 @@ class Group(models.Model):
 
     def get_absolute_url(self):
         return reverse("group_detail", args=[self.slug])
+
+    @property
+    def is_public(self):
+        """Whether it has a page that everybody may see."""
+        return self.state != self.State.DRAFT
+
+    def is_overdue(self, today):
+        """Whether a curator should have looked at it again before today."""
+        return self.review_due_on is not None and self.review_due_on < today
 
     @classmethod
     def from_db(cls, db, field_names, values):

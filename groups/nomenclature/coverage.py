@@ -1,5 +1,8 @@
 """Groups that cover a condition which is obsolete now."""
 
+from django.utils.translation import gettext as _
+
+from ..history import change_recorded
 from ..models import Condition, Coverage
 
 
@@ -17,9 +20,13 @@ def move_to_successors() -> tuple[int, list[Coverage]]:
             stranded.append(coverage)
             continue
         moved += 1
-        if Coverage.objects.filter(group=coverage.group, condition=successor).exists():
-            coverage.delete()
-        else:
-            coverage.condition = successor
-            coverage.save()
+        reason = _("%(condition)s is obsolete in the nomenclature") % {
+            "condition": coverage.condition
+        }
+        with change_recorded(coverage.group, reason=reason):
+            if Coverage.objects.filter(group=coverage.group, condition=successor).exists():
+                coverage.delete()
+            else:
+                coverage.condition = successor
+                coverage.save()
     return moved, stranded

@@ -5,6 +5,7 @@ The order of the rungs, and of the groups on each, is decided here and nowhere e
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -59,6 +60,7 @@ class Ladder:
 
     def __init__(self, condition, area, language, also=()):
         self.area = area
+        self.today = timezone.localdate()
         self.asked_languages = {language} if language else set()
         self.languages = self.asked_languages or places.languages_of(area) or {get_language()}
         self.is_undiagnosed = condition.is_undiagnosed_route
@@ -148,12 +150,16 @@ class Ladder:
         return (
             not self.is_here(group),
             bool(self.asked_languages) and not places.speaks(group, self.asked_languages),
-            group.reviewed_on is None,
+            self.trust(group),
             tie.order if tie else reach.UNTIED,
             group.kind != (Group.Kind.CONDITION if tie else Group.Kind.UMBRELLA),
             places.steps_to(group, self.area),
             group.name,
         )
+
+    def trust(self, group):
+        """Reviewed and not overdue, then overdue, then never reviewed."""
+        return 2 if group.reviewed_on is None else int(group.is_overdue(self.today))
 
     def order_elsewhere(self, group):
         """International and online first, then by shared language, then as on every rung."""

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import phonenumbers
 from babel.numbers import format_decimal
 from django import template
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
@@ -92,6 +93,12 @@ def register_entry(identifier):
             number = identifier.removeprefix(f"{prefix}-")
             return {"register": name, "number": number, "address": pattern.format(number)}
     return {"register": "", "number": identifier, "address": ""}
+
+
+@register.filter
+def overdue(group):
+    """Whether an editor should have looked at the entry again before today."""
+    return group.is_overdue(timezone.localdate())
 
 
 @register.filter

@@ -14,7 +14,7 @@ from directory.languages import same_address
 
 register = template.Library()
 
-NOT_OFFERED = {"search", "handout"}
+NOT_OFFERED = {"search", "handout", "suggestion_received", "review_request"}
 # The parameters that make another page of an address; all others only narrow or arrange it.
 PARAMETERS = {
     "condition_list": ["letter", "page"],

@@ -109,6 +109,7 @@ def with_everything():
     conditions = conditions.prefetch_related(Prefetch("codes", exact, to_attr="exact_codes"))
     return (
         Group.objects.with_a_page()
+        .with_website_check()
         .select_related("base_area", "successor")
         .prefetch_related(
             *["channels", "registrations", "sources"],

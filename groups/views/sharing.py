@@ -24,7 +24,10 @@ PAGES = [
     "condition_list",
     "condition_families",
     "group_list",
+    "suggest_change",
     "about",
+    "trust",
+    "changes",
     "accessibility",
     "privacy",
 ]

@@ -4,11 +4,25 @@ from django.core.management.commands import makemessages
 
 # Curators, commands and the API speak English only.
 ENGLISH_ONLY = [
+    "directory/*.py",
     "groups/admin",
+    "groups/duplicates",
+    "groups/history",
     "groups/importing",
     "groups/management",
+    "groups/link_checks",
+    "groups/models/curator*.py",
+    "groups/models/link_check.py",
+    "groups/models/table_upload.py",
     "groups/nomenclature",
+    "groups/roles.py",
+    "groups/suggestions/asking.py",
+    "groups/suggestions/by_curators.py",
+    "groups/suggestions/deciding.py",
     "groups/views/api.py",
+    "groups/work_lists.py",
+    "templates/admin",
+    "templates/groups/email",
     "tests",
 ]
 

@@ -12,6 +12,7 @@ from django.db import OperationalError
 from directory import serving
 from groups.models import Condition, Group
 from groups.nomenclature import orphadata
+from groups.roles import make_roles
 
 STARTER = Path(__file__).resolve().parents[2] / "starter"
 SUPERUSER_VARIABLES = [f"DJANGO_SUPERUSER_{name}" for name in ("USERNAME", "EMAIL", "PASSWORD")]
@@ -91,6 +92,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The database cannot be used: {str(error).strip()}\nCheck DATABASE_URL."
             ) from error
+        make_roles()
         if not settings.DEBUG:
             try:
                 call_command("collectstatic", verbosity=0, interactive=False)
