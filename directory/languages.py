@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.encoding import escape_uri_path
 
 # What curators and machines use has one address and speaks English, whoever asks.
-ENGLISH_ONLY = re.compile(r"/(admin|api|static|robots\.txt|healthz)(/|$)")
+ENGLISH_ONLY = re.compile(r"/(admin|api|static|robots\.txt|healthz|readyz)(/|$)")
 
 
 def language_in_address(get_response):

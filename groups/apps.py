@@ -9,6 +9,8 @@ class GroupsConfig(AppConfig):
 
     def ready(self):
         from . import history  # noqa: F401  (registers what a group's history holds)
+        from .models.revision import watch_public_tables
         from .models.vocabulary import sync_vocabulary
 
         post_migrate.connect(sync_vocabulary, sender=self)
+        post_migrate.connect(watch_public_tables, sender=self)

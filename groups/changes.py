@@ -14,6 +14,7 @@ from reversion.models import Revision, Version
 from .history.differences import INTERNAL, changed, label_of
 from .history.states import NOTHING, state_in
 from .models import Group
+from .suggestions.facts import FACTS
 
 SHOWN = 50
 # So many revisions are read at most: some of them tell nothing to the public.
@@ -44,7 +45,7 @@ class Change:
     @property
     def facts(self):
         """The names of the facts that differ, as a line."""
-        return ", ".join(label_of(field) for field in self.fields)
+        return ", ".join(public_label(field) for field in self.fields)
 
     @property
     def title(self):
@@ -143,3 +144,9 @@ def told(before, after):
     if "reviewed_on" in fields and after.facts["reviewed_on"]:
         return "reviewed", ()
     return None, ()
+
+
+def public_label(field):
+    """What visitors call a fact: as on the form for suggestions, where it stands there."""
+    fact = FACTS.get({"coverage": "conditions", "names": "other_names"}.get(field, field))
+    return str(fact.label if fact else label_of(field))

@@ -105,6 +105,8 @@ def test_the_page_on_trust_names_who_runs_the_site_only_when_it_is_set(client, s
     assert "Who runs this directory" not in words_on(client, "/about/trust/")
 
     settings.OPERATOR_NAME, settings.CONTACT_EMAIL = "Example Trust", "hello@example.org"
+    # Settings change with a new start, which finds no page kept under the old ones.
+    cache.clear()
     words = words_on(client, "/about/trust/")
     assert "Example Trust" in words
     assert "hello@example.org" in words
@@ -144,7 +146,13 @@ def test_a_change_of_public_facts_is_told_with_the_names_of_the_facts():
         group.save()
         Channel.objects.create(group=group, kind="forum", address="https://f.example.org/")
 
-    assert told() == [("changed", "Example Group", "Other ways to reach it, Phone")]
+    assert told() == [
+        (
+            "changed",
+            "Example Group",
+            "Other addresses, such as a Facebook group, Phone of the group",
+        )
+    ]
 
 
 def test_changes_come_newest_first_each_with_what_it_did_itself():
@@ -152,7 +160,10 @@ def test_changes_come_newest_first_each_with_what_it_did_itself():
     change(group, summary="Helps.")
     change(group, email="hello@example.org")
 
-    assert [facts for _kind, _name, facts in told()] == ["Email", "Summary"]
+    assert [facts for _kind, _name, facts in told()] == [
+        "E-mail of the group",
+        "What it does, in one sentence",
+    ]
 
 
 def test_a_review_is_told_and_notes_of_curators_are_not():
@@ -253,7 +264,7 @@ def test_the_feed_is_atom_with_ids_that_stay(client, settings):
     assert entries[1].findtext(f"{ATOM}id") == before.findtext(f"{ATOM}id")
     assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == 2
     assert entries[1].find(f"{ATOM}link").get("href").endswith("/groups/renamed/")
-    assert entries[1].findtext(f"{ATOM}summary") == "What has changed: Phone."
+    assert entries[1].findtext(f"{ATOM}summary") == "What has changed: Phone of the group."
 
 
 def test_the_feed_and_the_page_name_no_curator_and_no_reason(client):

@@ -6,6 +6,7 @@ from .group import Coverage, Group
 from .group_facts import Channel, FormerSlug, GroupName, Registration, Source
 from .link_check import LinkCheck, LinkHost
 from .membership import Membership
+from .revision import DirectoryRevision
 from .search import ConditionText, TrigramCount
 from .table_upload import TableUpload
 from .vocabulary import Area, Language, Seek, Service
@@ -20,6 +21,7 @@ __all__ = [
     "Coverage",
     "CuratorScope",
     "DifferentPair",
+    "DirectoryRevision",
     "Family",
     "FormerSlug",
     "Group",

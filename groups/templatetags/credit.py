@@ -3,17 +3,21 @@
 from datetime import date
 
 from django import template
-from django.core.cache import cache
 
 from ..models import Release
 
 register = template.Library()
 
 
-@register.inclusion_tag("groups/partials/releases.html")
-def nomenclature_credit():
-    """A line for each publisher, of the newest release; as it was at most a minute ago."""
-    releases = cache.get_or_set("releases", lambda: list(Release.objects.all()), timeout=60)
+@register.inclusion_tag("groups/partials/releases.html", takes_context=True)
+def nomenclature_credit(context):
+    """A line for each publisher, of the newest release.
+
+    The releases come from the request, where DirectoryCacheMiddleware has put them.
+    """
+    releases = getattr(context.get("request"), "releases", None)
+    if releases is None:
+        releases = Release.objects.all()
     return {"releases": newest_of_each_credit(releases)}
 
 

@@ -1,0 +1,197 @@
+"""The highest rate that the site holds, as a share of what a view returning a constant holds.
+
+    python -m tests.benchmarks.load DATABASE_URL [--minutes 10]
+
+gunicorn with two workers and production-like settings serves the database; requests come from
+this machine at stated rates, whether or not earlier ones are answered (an open loop), each over a
+connection of its own, and time runs from the moment a request is due. A rate is held when every
+request is answered with 200 and the 99th percentile stays below 250 ms.
+
+The mix: search 40 %, suggestions 30 %, condition pages 20 %, lists 8 %, handouts 2 %. What is
+asked for follows Zipf's law over all names and conditions, as visits do: a few often, most rarely.
+--minutes then keeps up three quarters of that rate and prints how the workers' memory grows.
+"""
+
+import argparse
+import asyncio
+import itertools
+import os
+import random
+import tempfile
+import time
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from .search_speed import ask, percentile, with_an_error
+from .serving import memory_of_workers, serving
+
+SEED = 20261120
+MIX = {"search": 40, "suggestions": 30, "conditions": 20, "lists": 8, "handouts": 2}
+SLOWEST = 250  # ms, 99th percentile
+SECONDS = 10  # of each rate that is tried
+PRECISION = 1.08  # the search for the highest rate ends at steps this small
+WANTED = 0.25
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True)
+class Tried:
+    """How one rate went. p50 and p99 in ms; wrong: requests not answered with 200."""
+
+    rate: float
+    p50: float
+    p99: float
+    wrong: int
+    late: float
+
+    @property
+    def is_held(self):
+        return not self.wrong and self.p99 < SLOWEST
+
+    def __str__(self):
+        verdict = "held" if self.is_held else "not held"
+        wrong = f", {self.wrong} not answered" if self.wrong else ""
+        return (
+            f"  {self.rate:7.1f}/s  p50 {self.p50:6.1f}  p99 {self.p99:7.1f} ms  {verdict}{wrong}"
+            f"  (generator at most {self.late:.0f} ms late)"
+        )
+
+
+def mixed_paths():
+    """Endless addresses in the proportions of the mix: the same for each run."""
+    import django
+
+    django.setup()
+    from groups.models import Area, Condition, Group
+
+    chance = random.Random(SEED)
+    conditions = list(Condition.objects.active().exclude(orpha_code=None).order_by("orpha_code"))
+    chance.shuffle(conditions)
+    # Conditions with groups are looked for more than others.
+    conditions.sort(key=lambda condition: not condition.coverage.exists())
+    slugs = sorted(Group.objects.listed().values_list("slug", flat=True))
+    areas = sorted(
+        Area.objects.filter(groups__state="listed").distinct().values_list("pk", flat=True)
+    )
+    often = list(itertools.accumulate(1 / rank for rank in range(1, len(conditions) + 1)))
+
+    def condition():
+        return chance.choices(conditions, cum_weights=often)[0]
+
+    def typed():
+        name = condition().name
+        return with_an_error(name, chance) if chance.random() < 0.3 else name
+
+    def beginning():
+        name = typed()
+        return name[: chance.choice([3, 5, 8, 12])]
+
+    makers = {
+        "search": lambda: f"/search/?{urlencode({'q': typed()})}",
+        "suggestions": lambda: f"/suggest/?{urlencode({'q': beginning()})}",
+        "conditions": lambda: (
+            f"/conditions/{condition().orpha_code}/"
+            + chance.choice(["", f"?area={chance.choice(areas)}"])
+        ),
+        "lists": lambda: chance.choice(
+            [
+                f"/groups/?area={chance.choice(areas)}",
+                f"/conditions/?letter={chance.choice(LETTERS)}",
+            ]
+        ),
+        "handouts": lambda: (
+            "/handout/?"
+            + urlencode({"condition": condition().orpha_code, "group": chance.choice(slugs)})
+        ),
+    }
+    kinds = list(MIX)
+    while True:
+        yield makers[chance.choices(kinds, weights=MIX.values())[0]]()
+
+
+async def at_rate(port, paths, rate, seconds):
+    """Ask for paths at a constant rate."""
+    latencies, wrong, late, started = [], 0, 0.0, time.perf_counter()
+
+    async def ask_when_due(path, due):
+        nonlocal wrong
+        try:
+            async with asyncio.timeout(10):
+                await ask(port, path)
+        except (OSError, TimeoutError):
+            wrong += 1
+        latencies.append(1000 * (time.perf_counter() - due))
+
+    async with asyncio.TaskGroup() as tasks:
+        for place in range(int(rate * seconds)):
+            due = started + place / rate
+            if (wait := due - time.perf_counter()) > 0:
+                await asyncio.sleep(wait)
+            late = max(late, time.perf_counter() - due)
+            tasks.create_task(ask_when_due(next(paths), due))
+    return Tried(rate, percentile(latencies, 50), percentile(latencies, 99), wrong, 1000 * late)
+
+
+def highest_rate(port, paths):
+    """The highest rate held, found by doubling and then by halving the gap."""
+    held, failed, rate = None, None, 50.0
+    while not (held and failed) or failed.rate / held.rate > PRECISION:
+        tried = asyncio.run(at_rate(port, paths, rate, SECONDS))
+        print(tried, flush=True)
+        if tried.is_held:
+            held = tried
+        else:
+            failed = tried
+            wait_until_idle(port)
+        if failed is None:
+            rate = held.rate * 2
+        elif held is None:
+            rate = failed.rate / 2
+        else:
+            rate = (held.rate * failed.rate) ** 0.5
+    return held
+
+
+def wait_until_idle(port):
+    """What still waits in the queue is not the next rate's fault."""
+    tried = None
+    while tried is None or tried.wrong or tried.p99 > SLOWEST:
+        time.sleep(2)
+        tried = asyncio.run(at_rate(port, itertools.cycle(["/floor/"]), 10, 1))
+
+
+def keep_up(port, server, paths, rate, minutes):
+    print(f"\nMemory of the workers in MB, at {rate:.0f}/s")
+    for minute in range(minutes):
+        tried = asyncio.run(at_rate(port, paths, rate, 60))
+        memory = ", ".join(f"{each:.0f}" for each in memory_of_workers(server))
+        print(f"  minute {minute + 1:2}: {memory}   {str(tried).strip()}", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("database", help="DATABASE_URL of a loaded database")
+    parser.add_argument("--minutes", type=int, default=0, help="how long to watch the memory")
+    options = parser.parse_args()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.settings"
+    os.environ["DATABASE_URL"] = options.database
+    paths = mixed_paths()
+    next(paths)
+    print(f"gunicorn, 2 workers; load average before: {os.getloadavg()[0]:.1f}")
+    with (
+        tempfile.TemporaryDirectory() as static,
+        serving(options.database, static) as (port, server),
+    ):
+        print("A view that returns a constant")
+        floor = highest_rate(port, itertools.cycle(["/floor/"]))
+        print("The mix")
+        asyncio.run(at_rate(port, paths, 10, SECONDS))
+        mix = highest_rate(port, paths)
+        share = mix.rate / floor.rate
+        print(f"\n{mix.rate:.0f}/s of {floor.rate:.0f}/s: {share:.0%} (wanted {WANTED:.0%})")
+        if options.minutes:
+            keep_up(port, server, paths, mix.rate * 0.75, options.minutes)
+
+
+if __name__ == "__main__":
+    main()

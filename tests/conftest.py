@@ -1,0 +1,10 @@
+"""What holds for every test."""
+
+import pytest
+from django.core.cache import cache
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Pages kept from another test would be answered here: its changes to the database are gone."""
+    cache.clear()
