@@ -7,7 +7,7 @@ ENGLISH_ONLY = [
     "directory/*.py",
     "groups/admin",
     "groups/duplicates",
-    "groups/history",
+    "groups/history/[!d]*",
     "groups/importing",
     "groups/management",
     "groups/link_checks",
@@ -33,4 +33,5 @@ class Command(makemessages.Command):
     def handle(self, **options):
         options["ignore_patterns"] = [*options["ignore_patterns"], *ENGLISH_ONLY]
         options.update(add_location="file", no_wrap=True, no_obsolete=True)
+        options["extensions"] = ["html", "py", "txt", "xml"]
         super().handle(**options)
