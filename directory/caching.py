@@ -6,11 +6,14 @@ that asks "is my copy still good?" costs one query, and a page made once is not 
 """
 
 import hashlib
+import logging
+import time
 from functools import cache as once
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.core.cache import cache
+from django.db import DatabaseError, OperationalError
 from django.middleware.cache import CacheMiddleware
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -18,10 +21,19 @@ from django.utils.translation import get_language
 
 from groups.models import DirectoryRevision
 
+from .replicas import PRIMARY, places_to_read, reading_from
+
+log = logging.getLogger(__name__)
+
 # How long a page is kept here: the day is a part of its key.
 KEPT_FOR = 24 * 3600
 # How long a proxy may go on showing its copy while this site is ill.
 STALE_IF_ERROR = 7 * 24 * 3600
+# A database that did not answer is not asked for the revision again for so many seconds: pages that
+# are kept do not wait for it.
+LEFT_ALONE = 2
+# Where the last known revision is kept for a worker that starts while the database is away.
+LAST_REVISION = "directory.caching.last_revision"
 # Headers on which a page depends, beside its address.
 DEPENDS_ON = ["Accept-Encoding", "HX-Request"]
 # Settings that change what a page says.
@@ -35,18 +47,25 @@ class DirectoryCacheMiddleware:
     """Answers a page from its copy while nothing public has changed.
 
     A view that says "private" or "no-store" is left alone, and so is whatever is under one of the
-    addresses in settings.NEVER_CACHED.
+    addresses in settings.NEVER_CACHED. Pages are read where places_to_read says.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
         self.last_revision = None
+        # Database -> when it may be asked again, on the clock of time.monotonic.
+        self.left_alone_until = {}
 
     def __call__(self, request):
         path = request.path_info
         if request.method not in ("GET", "HEAD") or path.startswith(settings.NEVER_CACHED):
             return self.get_response(request)
-        state = self.state_of_directory(request)
+        place, revision = self.revision(request)
+        with reading_from(place):
+            return self.answer(request, f"{program()}-{timezone.localdate()}-{revision}")
+
+    def answer(self, request, state):
+        """A page of the directory in this state: kept, made now, or known to the visitor."""
         etag = self.etag(request, state)
         response = get_conditional_response(request, etag=etag)
         if response is None:
@@ -60,17 +79,40 @@ class DirectoryCacheMiddleware:
             patch_vary_headers(response, DEPENDS_ON)
         return response
 
-    def state_of_directory(self, request):
-        """What every page follows from; the last known revision while the database is away.
+    def revision(self, request):
+        """Where to read a page, and the directory's revision there; the last known one when no
+        database answers.
 
         Every page names the releases of the nomenclature: they come with the same query.
         """
-        try:
-            self.last_revision, request.releases = DirectoryRevision.with_releases()
-        except DatabaseError:
-            if self.last_revision is None:
-                raise
-        return f"{program()}-{timezone.localdate()}-{self.last_revision}"
+        failure = None
+        for place in places_to_read(request):
+            if time.monotonic() < self.left_alone_until.get(place, 0):
+                continue
+            try:
+                with reading_from(place):
+                    revision, request.releases = DirectoryRevision.with_releases()
+            except DatabaseError as error:
+                failure = error
+                self.left_alone_until[place] = time.monotonic() + LEFT_ALONE
+                log.warning("The database %r does not answer: %s", place, type(error).__name__)
+            else:
+                self.remember(revision)
+                return place, revision
+        return PRIMARY, self.remembered(failure)
+
+    def remember(self, revision):
+        if revision != self.last_revision:
+            self.last_revision = revision
+            cache.set(LAST_REVISION, revision, timeout=None)
+
+    def remembered(self, failure):
+        """The last revision that this process knew, or another that shares its cache."""
+        if self.last_revision is None:
+            self.last_revision = cache.get(LAST_REVISION)
+        if self.last_revision is None:
+            raise failure or OperationalError("The database did not answer a moment ago.")
+        return self.last_revision
 
     def etag(self, request, state):
         """A weak one: the same page may be compressed in more than one way."""

@@ -1,10 +1,14 @@
 """The environment, read strictly: a value that cannot be understood stops the start by its name."""
 
+import re
+from importlib.util import find_spec
+
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 DATABASES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
+REDIS = "django.core.cache.backends.redis.RedisCache"
 
 
 class Environment(environ.Env):
@@ -28,19 +32,42 @@ class Environment(environ.Env):
             text = self.str(var)
             raise ImproperlyConfigured(f"{var} is “{text}”. Set it to a whole number.") from error
 
-    def db(self, var, default=environ.Env.NOTSET):
-        config = super().db(var, default)
-        if config["ENGINE"] not in DATABASES:
+    def rate(self, var, default=environ.Env.NOTSET):
+        """A text such as 600/m; an empty one for no limit."""
+        text = self.str(var, default).strip()
+        if text and not re.fullmatch(r"[1-9][0-9]{0,8}/[smhd]", text):
             raise ImproperlyConfigured(
-                f"{var} names a database that is not supported. Set it to"
-                " sqlite:////path/to/file.sqlite3 or postgres://user:password@host:5432/name."
+                f"{var} is “{text}”. Set it to a number and s, m, h or d, such as 600/m for 600 in"
+                " a minute, or to nothing for no limit."
             )
+        return text
+
+    def db(self, var, default=environ.Env.NOTSET):
+        try:
+            config = super().db(var, default)
+        except ValueError:
+            config = {}
+        if config.get("ENGINE") not in DATABASES:
+            # The error itself would show the address, and with it the password.
+            raise ImproperlyConfigured(
+                f"{var} names a database that is not supported, or not clearly. Set it to"
+                " sqlite:////path/to/file.sqlite3 or postgres://user:password@host:5432/name; in"
+                " a password, write any sign but letters and digits in percent code."
+            ) from None
         return config
 
     def cache(self, var, default=environ.Env.NOTSET):
         try:
-            return super().cache(var, default)
+            config = super().cache(var, default)
         except (ImproperlyConfigured, ValueError) as error:
             raise ImproperlyConfigured(
                 f"{var} cannot be used. Set it to redis://host:6379/0, or leave it out."
             ) from error
+        if config["BACKEND"] != REDIS:
+            return config
+        if not find_spec("redis"):
+            raise ImproperlyConfigured(
+                f"{var} names a Redis, and the package for it is not installed. Run"
+                " `pip install --require-hashes -r requirements-redis.txt`, or leave it out."
+            )
+        return config | {"BACKEND": "directory.redis_cache.ForgivingRedisCache"}

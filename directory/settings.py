@@ -6,8 +6,10 @@ README.md, "Deploy", lists the variables.
 from datetime import timedelta
 from pathlib import Path
 
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from .databases import prepared
 from .environment import Environment
 from .logs import LOGGING  # noqa: F401
 
@@ -35,6 +37,10 @@ HTTPS = env.bool("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+if HTTPS:
+    # Browsers take cookies of such a name only from this very host, with TLS and for every path.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 # Whoever watches the process asks it directly, without TLS.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
@@ -47,9 +53,28 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Links to patient groups must not tell them which condition the visitor came from.
+# Links to patient groups must not tell them which condition the visitor came from. Not
+# "no-referrer": without a referrer browsers hide the origin of forms that curators send, too.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Pages load only what is served here, and run or style nothing that stands in the page itself.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+# Static files are for our own pages.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+# A form may hold so much, in bytes; a table that a curator uploads comes on top of it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 INSTALLED_APPS = [
     "groups",
@@ -69,22 +94,29 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "reversion",
     "django_htmx",
+    "csp",
 ]
 
 MIDDLEWARE = [
+    # Headers come first, so that redirects, errors and static files carry them.
+    "directory.security_headers.security_headers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "directory.languages.language_in_address",
+    "directory.security_bodies.refuse_large_bodies",
     "directory.caching.DirectoryCacheMiddleware",
     # Pages for visitors hold no secret that compression could give away; forms mask their tokens.
     "django.middleware.gzip.GZipMiddleware",
+    # Within the cache: a page that is kept costs nothing, and is not counted.
+    "directory.security_limits.RateLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -107,21 +139,28 @@ TEMPLATES = [
     },
 ]
 
+# PGBOUNCER=1: connections go through a PgBouncer that pools transactions.
+PGBOUNCER = env.bool("PGBOUNCER", default=False)
+# STATEMENT_TIMEOUT: no question to PostgreSQL that a page asks may take longer, in seconds; 0 for
+# no limit. Commands have none.
+STATEMENT_TIMEOUT = env.int("STATEMENT_TIMEOUT", default=10)
+
 # DATABASE_URL: SQLite beside manage.py, or postgres://user:password@host:5432/name
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
-# A connection is kept for a minute: opening one costs as much as a page.
-DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        # Readers never wait for a writer, and a writer takes its lock at once or waits for it.
-        # FULL: what is committed is on the disk, also after a power cut; it costs 0.1 to 10 ms.
-        # The cache of pages, 16 MB, holds the indexes that search needs.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-        " PRAGMA cache_size=-16000;",
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-    }
+DATABASES = {
+    "default": prepared(
+        env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"), PGBOUNCER
+    )
+}
+# DATABASE_REPLICA_URL: a copy of it that follows, for reading public pages.
+if env.str("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = prepared(env.db("DATABASE_REPLICA_URL"), PGBOUNCER)
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+    DATABASE_ROUTERS = ["directory.replicas.ReplicaRouter"]
+    if DATABASES["replica"]["ENGINE"] != DATABASES["default"]["ENGINE"]:
+        raise ImproperlyConfigured(
+            "DATABASE_REPLICA_URL names another kind of database than DATABASE_URL. Set it to a"
+            " replica of that database, or leave it out."
+        )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # CACHE_URL: memory of each process, or redis://host:6379/0
@@ -129,6 +168,8 @@ CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.locmem.LocMemCache":
     # Mostly whole pages, compressed, of 1 to 15 KB: some 15 MB in each process.
     CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 3000
+# A limit that cannot be counted, because the cache is away, stops nobody.
+RATELIMIT_FAIL_OPEN = True
 # Addresses that no copy may answer for.
 NEVER_CACHED = ("/admin/", "/healthz", "/readyz", "/review/", "/suggest-a-change/")
 
@@ -193,7 +234,8 @@ IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", default=5)
 REVIEW_MONTHS = env.int("REVIEW_MONTHS", default=12)
 REVIEW_MONTHS_INFORMAL = env.int("REVIEW_MONTHS_INFORMAL", default=6)
 
-# Signing in to /admin/.
+# Signing in to /admin/, and where that leads when no other page of ours was asked for.
+LOGIN_REDIRECT_URL = "admin:index"
 # ADMIN_TOTP=1: every curator needs a second factor, a code from an app. With 0 each may choose.
 ADMIN_TOTP = env.bool("ADMIN_TOTP", default=False)
 OTP_TOTP_ISSUER = "Patient groups"
@@ -236,4 +278,17 @@ EMAIL_TIMEOUT = 20
 # REVIEW_LINK_DAYS: for how many days the link in an e-mail to a group opens its entry.
 REVIEW_LINK_DAYS = env.int("REVIEW_LINK_DAYS", default=30)
 # SUGGESTION_RATE: how many suggestions may come from one network; s, m, h or d for the time.
-SUGGESTION_RATE = env.str("SUGGESTION_RATE", default="20/h")
+SUGGESTION_RATE = env.rate("SUGGESTION_RATE", default="20/h")
+
+# How often one network may ask: many people may be behind one address. An empty rate limits nobody.
+# Each process counts for itself unless CACHE_URL names a cache for all.
+# SEARCH_RATE: searches, narrowed lists of groups and handouts.
+SEARCH_RATE = env.rate("SEARCH_RATE", default="3000/m")
+# TYPING_RATE: suggestions while somebody types.
+TYPING_RATE = env.rate("TYPING_RATE", default="6000/m")
+# PDF_RATE: handouts as PDF.
+PDF_RATE = env.rate("PDF_RATE", default="600/m")
+# API_RATE: questions to the API.
+API_RATE = env.rate("API_RATE", default="3000/m")
+# SIGN_IN_RATE: passwords that are tried, for whatever account.
+SIGN_IN_RATE = env.rate("SIGN_IN_RATE", default="30/m")

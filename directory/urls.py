@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from . import health
 
+handler400 = "directory.security_bodies.bad_request"
 handler500 = "directory.faults.server_error"
 urlpatterns = [
     path("", include("groups.urls")),

@@ -71,5 +71,6 @@ urlpatterns = [
     path("api/v1/", api.api_index, name="api_index"),
     path("api/v1/conditions/", api.api_conditions, name="api_conditions"),
     path("api/v1/signposts/", api.api_signposts, name="api_signposts"),
+    path("api/v1/openapi.json", api.api_description, name="api_description"),
     path("api/<path:rest>", api.api_not_found, name="api_not_found"),
 ]

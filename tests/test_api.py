@@ -1,10 +1,13 @@
 """The machine twins: the same answers as the pages, as JSON of a fixed shape."""
 
+import jsonschema
 import pytest
+from django.test import Client
 
 from groups.models.condition import UNDIAGNOSED
 from groups.search import search
 from groups.signposting import signposts_for
+from groups.urls import urlpatterns
 from tests.factories import make_condition, make_group
 
 pytestmark = pytest.mark.django_db
@@ -141,8 +144,12 @@ def test_the_index_leads_to_both_twins(client):
 
 
 @pytest.mark.parametrize("path", ["/api/v1/", "/api/v1/conditions/", "/api/v1/signposts/"])
-def test_the_api_is_read_only(client, path):
-    assert client.post(path).status_code == 405
+def test_the_api_is_read_only(path):
+    for method in ["POST", "PUT", "DELETE", "OPTIONS", "QUERY"]:
+        response = Client(enforce_csrf_checks=True).generic(method, path)
+
+        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+        assert "GET" in response.json()["error"]
 
 
 def test_other_sites_may_read_the_api_and_no_cookie_is_set(client, cystic_fibrosis):
@@ -150,3 +157,57 @@ def test_other_sites_may_read_the_api_and_no_cookie_is_set(client, cystic_fibros
 
     assert response["Access-Control-Allow-Origin"] == "*"
     assert not response.cookies
+
+
+# The description of the API
+
+
+@pytest.fixture
+def description(client):
+    return client.get("/api/v1/openapi.json").json()
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status"),
+    [
+        ("/api/v1/", "", 200),
+        ("/api/v1/conditions/", "?q=CF", 200),
+        ("/api/v1/conditions/", "?q=cystic+fibrosis", 200),
+        ("/api/v1/conditions/", "?q=cystik+fibros", 200),
+        ("/api/v1/conditions/", "?q=xqzwv", 200),
+        ("/api/v1/conditions/", "", 400),
+        ("/api/v1/signposts/", "?condition=ORPHA:586&area=gb&language=en", 200),
+        ("/api/v1/signposts/", "?condition=586&area=XX", 400),
+        ("/api/v1/signposts/", "?condition=587", 404),
+    ],
+)
+def test_each_answer_is_as_the_description_says(
+    client, cystic_fibrosis, description, path, query, status
+):
+    make_group("Example Trust", conditions=[cystic_fibrosis], reviewed_on="2026-11-01")
+    make_group("Example Umbrella", kind="umbrella", covers_all_rare=True, areas=["world"])
+
+    response = client.get(path + query)
+
+    said = description["paths"][path]["get"]["responses"][str(status)]
+    if "$ref" in said:
+        said = description["components"]["responses"][said["$ref"].rpartition("/")[2]]
+    schema = said["content"]["application/json"]["schema"]
+    assert response.status_code == status
+    jsonschema.validate(
+        response.json(),
+        {**schema, "components": description["components"]},
+        cls=jsonschema.Draft202012Validator,
+        format_checker=jsonschema.FormatChecker(),
+    )
+
+
+def test_the_description_names_every_address_of_the_api(client, description):
+    addresses = {
+        f"/{pattern.pattern}"
+        for pattern in urlpatterns
+        if str(pattern.pattern).startswith("api/v1/")
+    }
+
+    assert set(description["paths"]) == addresses - {"/api/v1/openapi.json"}
+    assert "openapi.json" in client.get("/api/v1/")["Link"]

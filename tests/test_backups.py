@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from directory.backups import tables_of_sqlite
-from groups.models import Condition, Group
+from groups.models import Condition, DirectoryRevision, Group
 from groups.search import search
 
 from .factories import make_condition, make_group
@@ -65,6 +65,19 @@ def test_search_works_at_once_after_a_restore(tmp_path):
 
     assert [answer.thing.name for answer in search("alkaptonurea")] == ["Alkaptonuria"]
     assert search("homocystinurea")[0].thing.orpha_code == 394
+
+
+def test_a_revision_never_comes_again_for_something_else(tmp_path):
+    """Kept pages are known by it, in browsers and proxies too, where no restore can take them."""
+    make_entries()
+    path = made_backup(tmp_path)
+    make_group("Example group of later")
+    before = DirectoryRevision.current()
+
+    call_command("restore", path, replace=True, verbosity=0)
+    make_group("Example group after the restore")
+
+    assert DirectoryRevision.current() > before
 
 
 def test_a_damaged_backup_changes_nothing(tmp_path):

@@ -10,10 +10,11 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 from lxml import html
 
+from directory import security_limits
+from directory.security_limits import hashed_network
 from groups.models import Suggestion
 from groups.models.curation import REFERENCE_LETTERS
-from groups.suggestions import form_token, limiting, receiving
-from groups.suggestions.limiting import hashed_network
+from groups.suggestions import form_token, receiving
 
 from .factories import make_condition, make_group
 
@@ -214,7 +215,7 @@ def test_a_condition_is_known_by_any_of_its_names_and_kept_as_typed_when_it_is_n
 
 
 def test_a_new_group_needs_only_a_name(send):
-    assert "Name: Please fill this in." in words_on(send(NEW, words="They are kind."))
+    assert "Name Please fill this in." in words_on(send(NEW, words="They are kind."))
     assert send(NEW, name="Example New Group").status_code == 302
     assert Suggestion.objects.get().proposed == {"name": "Example New Group"}
 
@@ -421,7 +422,7 @@ def test_a_cache_that_does_not_answer_keeps_nobody_from_telling_us(send, monkeyp
     def broken(*args, **options):
         raise ConnectionError
 
-    monkeypatch.setattr(limiting, "get_usage", broken)
+    monkeypatch.setattr(security_limits, "get_usage", broken)
 
     assert send(NEW, name="Example New Group").status_code == 302
 
@@ -498,3 +499,13 @@ def test_old_addresses_are_erased_and_named_by_their_references(capsys):
     assert old.reference in told
     assert "1 e-mail addresses erased" in told
     assert "@" not in told
+
+
+def test_the_group_that_a_suggestion_is_about_is_not_put_on_the_handout(client):
+    make_group("Example Group")
+
+    page = html.fromstring(client.get("/suggest-a-change/?group=example-group").content)
+
+    [bar] = page.xpath("//*[@data-handout]")
+    assert bar.get("hidden") is not None
+    assert page.xpath("//*[@data-handout]/a/@href") == ["/handout/?"]

@@ -1,14 +1,27 @@
 """gunicorn: `gunicorn --config directory/deploy/gunicorn.conf.py directory.wsgi`
 
-BIND (default 127.0.0.1:8000) and WEB_CONCURRENCY (workers, default 2) come from the environment.
+BIND (default 127.0.0.1:8000) and WEB_CONCURRENCY (workers, default 2) come from the environment,
+or from the file named .env beside manage.py. Under systemd the socket of directory.socket is used.
 """
 
 import os
+from pathlib import Path
 
+from directory.environment import Environment
 from directory.logs import LOGGING
 
-bind = os.environ.get("BIND", "127.0.0.1:8000")
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+
+class ForTheServer(Environment):
+    """Leaves os.environ alone: workers read .env themselves, and anew after a reload."""
+
+    ENVIRON = dict(os.environ)
+
+
+env = ForTheServer()
+env.read_env(Path(__file__).parents[2] / ".env")
+
+bind = env.str("BIND", default="127.0.0.1:8000")
+workers = env.int("WEB_CONCURRENCY", default=2)
 # A page takes tens of milliseconds: whatever takes half a minute is stuck, and a new worker comes.
 timeout = 30
 # SIGTERM and SIGHUP let each worker finish what it has begun.

@@ -20,6 +20,8 @@ class DirectoryRevision(models.Model):
 
     Triggers do it, so that no way of writing is forgotten: not a bulk import, not SQL by hand. A
     new number becomes visible in the same instant as the change itself, when it is committed.
+    It is the time in microseconds since 1970, or one more than before: a number that was used
+    never comes again for something else, also not after an older backup was restored.
     """
 
     number = models.PositiveBigIntegerField(default=1)
@@ -48,7 +50,9 @@ class DirectoryRevision(models.Model):
 POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION groups_move_revision() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE groups_directoryrevision SET number = number + 1;
+    UPDATE groups_directoryrevision SET number = GREATEST(
+        number + 1, (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint
+    );
     RETURN NULL;
 END $$;
 """
@@ -58,8 +62,10 @@ AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION groups_move_revision();
 """
 SQLITE_TRIGGER = """
-CREATE TRIGGER IF NOT EXISTS {table}_{event}_moves_revision AFTER {event} ON {table} BEGIN
-    UPDATE groups_directoryrevision SET number = number + 1;
+CREATE TRIGGER {table}_{event}_moves_revision AFTER {event} ON {table} BEGIN
+    UPDATE groups_directoryrevision SET number = MAX(
+        number + 1, CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) * 1000
+    );
 END;
 """
 EVENTS = ["insert", "update", "delete"]
@@ -80,6 +86,7 @@ def watch_public_tables(using="default", **kwargs):
                 cursor.execute(POSTGRESQL_TRIGGER.format(table=table))
                 continue
             for event in EVENTS:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_{event}_moves_revision")
                 cursor.execute(SQLITE_TRIGGER.format(table=table, event=event))
 
 

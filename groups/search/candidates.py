@@ -9,7 +9,7 @@ refresh; one that the table does not know counts as rarest.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connection, connections, router
 
 from ..models import ConditionText, TrigramCount
 from .words import SAME_AS, is_telling, stem
@@ -115,7 +115,8 @@ def names_sharing_trigrams(key: str, effort: Effort) -> set[Candidate]:
 
 
 def fetch(statement, values):
-    with connection.cursor() as cursor:
+    # Where public pages are read: all databases of a site are of one kind.
+    with connections[router.db_for_read(TrigramCount)].cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()
 

@@ -30,7 +30,10 @@ def entry_of(pk) -> Entry:
 
 
 def propose(group, user, before, after, reason) -> Suggestion:
-    """Keep the difference between two entries of a group as a suggestion."""
+    """Keep the difference between two entries of a group as a suggestion.
+
+    Without one, the suggestion is that all is right.
+    """
     old, new = before.facts, after.facts
     changed = [name for name in new if new[name] != old[name]]
     sources = [address for address in after.sources if address not in before.sources]
@@ -39,8 +42,9 @@ def propose(group, user, before, after, reason) -> Suggestion:
         for address, kind in after.access.items()
         if address in before.access and kind != before.access[address]
     ]
+    kinds = Suggestion.Kind
     return Suggestion.objects.create(
-        kind=Suggestion.Kind.CORRECTION,
+        kind=kinds.CORRECTION if changed or access else kinds.CONFIRMATION,
         origin=Suggestion.Origin.CURATOR,
         group_id=group.pk,
         proposed={name: new[name] for name in changed},

@@ -50,13 +50,15 @@ class TextFact:
 
     def lines(self, value) -> list[str]:
         """The value as people read it, one text a line; none when it is empty."""
-        if self.name == "base_area" and value:
+        if not value:
+            return []
+        if self.name == "base_area":
             return [area_shown(value)]
-        if self.name == "phone" and value:
+        if self.name == "phone":
             return [shown_phone(value)]
         if self.field.choices:
             value = dict(self.field.flatchoices).get(value, value)
-        return [str(value)] if value else []
+        return [str(value)]
 
     def write(self, group, before, value):
         """Set the value on the group, without saving. Raises ValidationError."""

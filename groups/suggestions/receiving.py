@@ -11,7 +11,7 @@ from ..models import Suggestion
 def receive(form, origin=Suggestion.Origin.VISITOR) -> Suggestion:
     """Keep what a valid form says; it is in the database for good when this returns.
 
-    The same form sent twice with the same content is kept once. Raises OperationalError when the
+    The same form sent twice with the same content is kept once. Raises a DatabaseError when the
     database cannot take it now.
     """
     if known := kept_already(form):

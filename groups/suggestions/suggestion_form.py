@@ -61,7 +61,8 @@ class SuggestionForm(forms.Form):
         self.fields["words"].label = self.words_label
         self.fields["contact"].help_text = contact_promise()
         if data is not None:
-            self.is_too_fast = self.form_token.age < FASTEST
+            # Shown in the future: somebody has set the clock back since, and nobody was fast.
+            self.is_too_fast = 0 <= self.form_token.age < FASTEST
             self.is_trapped = bool(data.get("nickname"))
             # The page that may be shown again carries a good token, and an empty trap.
             self.data = data.copy()

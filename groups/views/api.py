@@ -1,13 +1,17 @@
 """The machine twins of the pages: the same answers, as JSON. Read-only; errors carry a message."""
 
+import json
+from functools import wraps
+from pathlib import Path
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
 
-from ..models import Area, Condition
+from ..models import Area, Condition, Language
 from ..models.vocabulary import is_language
 from ..search import search
 from ..signposting import signposts_for
@@ -15,6 +19,7 @@ from ..signposting import signposts_for
 RESULTS = 20
 # Groups may stand between the conditions among the answers: so many are asked for.
 ANSWERS = 80
+DESCRIPTION = Path(__file__).parent.parent / "exchange" / "openapi.json"
 
 
 class ConditionsQuery(forms.Form):
@@ -55,18 +60,47 @@ class SignpostsQuery(forms.Form):
         return text or None
 
 
-@require_safe
+def read_only(view):
+    """Answers GET and HEAD, other methods 405. No cookie counts here: no form can be forged."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answer_to(request, *args, **kwargs):
+        if request.method in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        response = error(405, _("The API is only for reading: ask with GET."))
+        response["Allow"] = "GET, HEAD"
+        return response
+
+    return answer_to
+
+
+@read_only
 def api_index(request):
-    """What there is, by address."""
-    return answer(
+    """What there is, by address; a header names the description of it all (RFC 8631)."""
+    response = answer(
         {
             "conditions": request.build_absolute_uri(reverse("api_conditions")) + "?q=",
             "signposts": request.build_absolute_uri(reverse("api_signposts")) + "?condition=&area=",
         }
     )
+    response["Link"] = f'<{reverse("api_description")}>; rel="service-desc"'
+    return response
 
 
-@require_safe
+@read_only
+def api_description(request):
+    """This API as OpenAPI 3.1, with the areas and languages that the directory knows."""
+    content = json.loads(DESCRIPTION.read_text(encoding="utf-8"))
+    known = {"area": Area, "language": Language}
+    for parameter in content["paths"]["/api/v1/signposts/"]["get"]["parameters"]:
+        if model := known.get(parameter["name"]):
+            codes = model.objects.order_by("pk").values_list("pk", flat=True)
+            parameter["schema"]["enum"] = ["", *codes]
+    return answer(content)
+
+
+@read_only
 def api_conditions(request):
     """The conditions that a text may mean, best first."""
     form = ConditionsQuery(request.GET)
@@ -87,7 +121,7 @@ def api_conditions(request):
     return answer({"query": query, "results": results[:RESULTS]})
 
 
-@require_safe
+@read_only
 def api_signposts(request):
     """The ladder of one condition; an obsolete code is answered for its successor."""
     form = SignpostsQuery(request.GET)
@@ -115,6 +149,7 @@ def api_signposts(request):
     )
 
 
+@csrf_exempt
 def api_not_found(request, rest):
     """Errors below /api/ are JSON, too."""
     return error(404, _("There is no such address. See /api/v1/."))
@@ -132,10 +167,7 @@ def signpost_facts(signpost):
 
 
 def answer(content, status=200):
-    """JSON that a page of any other site may read: there is nothing private in it."""
-    response = JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def error(status, what):

@@ -1,9 +1,11 @@
 """The page behind the link in an e-mail to a group: its entry, to confirm or to correct."""
 
-from django.db import OperationalError
+from django.db import DatabaseError
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+
+from directory.faults import may_pass
 
 from ..suggestions.asking import LinkOver, answer, entry_in_words, request_behind
 from ..suggestions.forms import ConfirmationForm, CorrectionForm
@@ -27,7 +29,9 @@ def review_request(request, token):
             return redirect(answer(asked, form))
         except LinkOver as over:
             return link_is_over(request, over)
-        except OperationalError:
+        except DatabaseError as error:
+            if not may_pass(error):
+                raise
             log.exception("The database could not take an answer.")
             return show(request, form, status=503, wait=BUSY)
     return show(request, form)

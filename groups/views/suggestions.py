@@ -2,15 +2,17 @@
 
 import logging
 
-from django.db import OperationalError
+from django.db import DatabaseError
 from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from directory.faults import may_pass
+from directory.security_limits import seconds_to_wait
+
 from ..models import Condition, Group, Suggestion
 from ..suggestions.forms import FORMS
-from ..suggestions.limiting import seconds_to_wait
 from ..suggestions.receiving import kept_already, receive
 
 log = logging.getLogger(__name__)
@@ -52,12 +54,14 @@ def find_group(request, kind):
 
 def take_in(request, form):
     """Keep what the form says and thank for it, or say why not now with all that was typed."""
-    wait = 0 if kept_already(form) else seconds_to_wait(request)
+    wait = 0 if kept_already(form) else seconds_to_wait(request, "SUGGESTION_RATE")
     if wait:
         return show_form(request, form, status=429, wait=wait)
     try:
         return redirect(receive(form))
-    except OperationalError:
+    except DatabaseError as error:
+        if not may_pass(error):
+            raise
         log.exception("The database could not take a suggestion.")
         return show_form(request, form, status=503, wait=BUSY)
 
