@@ -55,11 +55,15 @@ def make_roles() -> dict[str, int]:
 
 
 def scope_of(user):
-    """The part of the directory that a user looks after, or None for all of it."""
-    if user.is_superuser:
-        return None
-    scope = CuratorScope.objects.filter(curator=user.pk).first()
-    return scope if scope and scope.is_limited() else None
+    """The part of the directory that a user looks after, or None for all of it.
+
+    Asked once for each User object, as Django does with permissions.
+    """
+    if not hasattr(user, "known_scope"):
+        scope = CuratorScope.objects.filter(curator=user.pk).first()
+        is_whole = user.is_superuser or not scope or not scope.is_limited()
+        user.known_scope = None if is_whole else scope
+    return user.known_scope
 
 
 def is_limited(user):

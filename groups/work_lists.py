@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
-from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .duplicates import likely_pairs
-from .models import DifferentPair, Group, Suggestion
+from .duplicates import known_pairs
+from .models import Group, LinkCheck, Suggestion
 
 # Each list of groups by the code in its address: what it is called, and which groups are on it.
 GROUP_LISTS = {
@@ -53,35 +51,37 @@ def groups_on(code, groups):
     return GROUP_LISTS[code][1](groups, timezone.localdate())
 
 
-def work_lists() -> list[WorkList]:
-    """Everything that waits, what visitors sent first; at most 20 queries, whatever the size."""
-    groups_page = reverse("admin:groups_group_changelist")
+def work_lists(user) -> list[WorkList]:
+    """Everything that waits and that a user who sees groups may open, what visitors sent first.
+
+    At most 20 queries, whatever the size.
+    """
     return [
-        WorkList(
-            _("New suggestions"),
-            Suggestion.objects.waiting().count(),
-            reverse("admin:groups_suggestion_changelist", query={"state__exact": "new"}),
-        ),
-        *(
-            WorkList(
-                str(title),
-                groups_on(code, Group.objects.all()).count(),
-                f"{groups_page}?work={code}",
-            )
-            for code, (title, _groups) in GROUP_LISTS.items()
-        ),
-        WorkList(
-            _("Likely duplicates"), count_of_pairs(), reverse("admin:groups_group_duplicates")
-        ),
+        *(suggestion_lists() if user.has_perm("groups.view_suggestion") else []),
+        *group_lists(),
+        *(link_lists() if user.has_perm("groups.view_linkcheck") else []),
+        *duplicate_lists(),
     ]
 
 
-def count_of_pairs():
-    """How many likely pairs there are; counted anew when any group or decision has changed."""
-    groups = Group.objects.aggregate(Count("pk"), Max("changed_at"))
-    state = (*groups.values(), DifferentPair.objects.count())
-    known = cache.get("likely-pairs")
-    if known is None or known[0] != state:
-        known = (state, len(likely_pairs()))
-        cache.set("likely-pairs", known, timeout=3600)
-    return known[1]
+def suggestion_lists():
+    page = reverse("admin:groups_suggestion_changelist", query={"state__exact": "new"})
+    return [WorkList(_("New suggestions"), Suggestion.objects.waiting().count(), page)]
+
+
+def group_lists():
+    page = reverse("admin:groups_group_changelist")
+    return [
+        WorkList(str(title), groups_on(code, Group.objects.all()).count(), f"{page}?work={code}")
+        for code, (title, _groups) in GROUP_LISTS.items()
+    ]
+
+
+def link_lists():
+    page = reverse("admin:groups_linkcheck_changelist", query={"moved": "yes"})
+    return [WorkList(_("Links with a new address"), LinkCheck.objects.moved().count(), page)]
+
+
+def duplicate_lists():
+    page = reverse("admin:groups_group_duplicates")
+    return [WorkList(_("Likely duplicates"), len(known_pairs()), page)]

@@ -11,7 +11,7 @@ from reversion.models import Revision
 
 from groups.history import change_recorded
 from groups.history.states import revisions_of
-from groups.models import DifferentPair, Group, SavedList, Suggestion
+from groups.models import DifferentPair, Group, LinkCheck, SavedList, Suggestion
 from groups.roles import make_roles
 
 from .factories import make_condition, make_group, make_membership
@@ -38,7 +38,9 @@ def waiting(client):
 def test_the_first_page_counts_what_waits_and_each_number_leads_to_its_list(admin_client):
     today = timezone.localdate()
     obsolete = make_condition("Old", status="obsolete")
-    make_group("Example Overdue", review_due_on=today - timedelta(days=1), reviewed_on="2020-01-01")
+    overdue = make_group(
+        "Example Overdue", review_due_on=today - timedelta(days=1), reviewed_on="2020-01-01"
+    )
     make_group("Example Due", review_due_on=today, reviewed_on="2020-01-01")
     make_group("Example Never", conditions=[obsolete])
     make_group("Example Bare", reviewed_on=today).sources.all().delete()
@@ -46,6 +48,9 @@ def test_the_first_page_counts_what_waits_and_each_number_leads_to_its_list(admi
     make_group("Example Twin", slug="twin", phone="+442079460000", reviewed_on=today)
     make_group("Another", phone="+442079460000", reviewed_on=today)
     Suggestion.objects.create(kind="closed", sending="x")
+    LinkCheck.objects.create(
+        group=overdue, address=overdue.website, result="https", new_address="https://example.org/"
+    )
 
     found = waiting(admin_client)
 
@@ -58,6 +63,7 @@ def test_the_first_page_counts_what_waits_and_each_number_leads_to_its_list(admi
         "Listed without a source": 1,
         "For a condition that is obsolete now": 1,
         "Drafts": 1,
+        "Links with a new address": 1,
         "Likely duplicates": 1,
     }
     for title, (count, page) in found.items():
@@ -89,10 +95,42 @@ def test_the_number_of_pairs_is_right_after_a_decision(admin_client):
     assert waiting(admin_client)["Likely duplicates"][0] == 0
 
 
+@pytest.mark.parametrize("role", ["Viewers", "Curators", "Reviewers", "Managers"])
+def test_a_role_opens_every_list_that_its_first_page_counts(client, role):
+    make_roles()
+    user = User.objects.create_user("somebody", is_staff=True)
+    user.groups.add(Role.objects.get(name=role))
+    client.force_login(user)
+
+    found = waiting(client)
+
+    assert {client.get(page).status_code for _count, page in found.values()} == {200}
+    assert ("New suggestions" in found) is (role != "Viewers")
+
+
 def test_whoever_may_not_see_groups_sees_no_work(client):
     client.force_login(User.objects.create_user("staff", is_staff=True))
 
     assert "What waits" not in client.get(reverse("admin:index")).text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{LIST}?specialty={'9' * 30}",
+        f"{LIST}compare/1/{'9' * 30}/",
+        f"{LIST}{'9' * 30}/history/",
+        f"/admin/groups/reviewrequest/ask/?group={'9' * 30}",
+    ],
+)
+def test_a_key_that_no_database_holds_is_a_key_of_nothing(admin_client, page):
+    assert admin_client.get(page).status_code in (200, 404)
+
+
+def test_a_member_that_no_database_holds_is_refused(admin_client):
+    page, sent = address(make_group("Example Group")), {"member_links-0-member": "9" * 30}
+
+    assert admin_client.post(page, sent).status_code == 200
 
 
 # A curator's own lists
@@ -321,6 +359,40 @@ def test_one_button_saves_and_confirms(admin_client, admin_user):
     assert (group.reviewed_on, group.reviewed_by) == (timezone.localdate(), admin_user)
     assert round((group.review_due_on - group.reviewed_on).days / 30.4) == 6
     assert newest(group).comment == "Looked at and confirmed"
+
+
+def test_after_a_review_the_next_entry_of_the_list_follows_until_none_is_left(admin_client):
+    one, two, three = (make_group(f"Example {name}") for name in ("A", "B", "C"))
+    asked_from = "?_changelist_filters=work%3Dnever"
+    review = {"_confirm": "1", "confirm_months": "12"}
+
+    opened = [
+        send(admin_client, f"{address(group)}{asked_from}", **review).url
+        for group in (two, three, one)
+    ]
+
+    assert opened == [
+        f"{address(three)}{asked_from}",
+        f"{address(one)}{asked_from}",
+        f"{LIST}?work=never",
+    ]
+
+
+def test_after_a_review_the_curator_reads_until_when_the_entry_is_confirmed(admin_client):
+    group, _following = make_group("Example A"), make_group("Example B")
+    page = f"{address(group)}?_changelist_filters=work%3Dnever"
+
+    response = send(admin_client, page, _confirm="1", confirm_months="12")
+
+    assert "Example A: confirmed until" in admin_client.get(response.url).text
+
+
+def test_the_page_of_a_group_leads_back_to_the_list_that_it_was_opened_from(admin_client):
+    group = make_group("Example Group")
+
+    page = admin_client.get(f"{address(group)}?_changelist_filters=work%3Dnever").text
+
+    assert f'href="{LIST}?work=never"' in page
 
 
 def test_saving_alone_confirms_nothing(admin_client):

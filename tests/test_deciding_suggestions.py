@@ -253,9 +253,11 @@ def test_a_group_that_has_closed_is_closed(admin_client, group):
         group, {"state": "closed", "closed_on": "2024-01-01"}, {"state": "listed"}, kind="closed"
     )
 
+    looked_at = words_on(admin_client.get(page_of(suggestion)))
     admin_client.post(page_of(suggestion), {"accept_all": ""})
 
     group.refresh_from_db()
+    assert "Listed Closed" in looked_at
     assert (group.state, group.closed_on) == ("closed", date(2024, 1, 1))
 
 
@@ -412,6 +414,16 @@ def test_a_decision_leads_to_the_next_suggestion_that_waits(admin_client, group)
     response = admin_client.post(page_of(first), {"accept_all": ""})
 
     assert response.url == page_of(second)
+
+
+def test_nobody_is_led_on_to_what_they_may_not_decide(admin_client, admin_user, group):
+    decided, own = (suggest(group, {"acronym": name}) for name in ("A", "B"))
+    Suggestion.objects.filter(pk=own.pk).update(origin="curator", made_by=admin_user)
+
+    after = admin_client.post(page_of(decided), {"accept_all": ""})
+
+    assert after.url == reverse("admin:groups_suggestion_changelist")
+    assert "You may look at this, but not decide it." in words_on(admin_client.get(page_of(own)))
 
 
 def test_the_list_counts_its_queries(admin_client, group, django_assert_max_num_queries):

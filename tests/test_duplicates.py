@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from groups.duplicates import likely_pairs, merge
+from groups.duplicates import known_pairs, known_pairs_of, likely_pairs, merge
 from groups.history.states import revisions_of
 from groups.models import DifferentPair, FormerSlug, Group, LinkCheck, Membership, Suggestion
 
@@ -118,6 +118,21 @@ def test_the_pairs_of_one_group_leave_out_all_others():
 
     (pair,) = likely_pairs(group.pk)
     assert group.pk in (pair.first, pair.second)
+
+
+def test_the_page_of_a_group_finds_its_pairs_anew_only_when_the_group_has_changed(
+    django_assert_max_num_queries,
+):
+    one = make_group("Example Group", phone="+442079460000")
+    make_group("Another", phone="+442079460000")
+    pairs = known_pairs()
+    with django_assert_max_num_queries(2):
+        assert known_pairs_of(one) == pairs
+
+    one.phone = ""
+    one.save()
+
+    assert known_pairs_of(one) == []
 
 
 def test_finding_asks_as_many_queries_for_many_groups_as_for_few(django_assert_max_num_queries):

@@ -1,8 +1,13 @@
 """Every change of a group is kept, can be read, and can be taken back."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
 from reversion.models import Revision
 
 from groups.history import change_recorded
@@ -14,6 +19,7 @@ from groups.models import Channel, Coverage, FormerSlug, Group
 from groups.nomenclature.coverage import move_to_successors
 
 from .factories import make_condition, make_group, make_membership
+from .test_admin import address, fields_of
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +92,56 @@ def test_a_block_that_fails_changes_nothing_and_keeps_nothing():
     group.refresh_from_db()
     assert group.summary == ""
     assert not Revision.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_changes_at_the_same_moment_follow_one_another_and_each_is_kept():
+    group, start = make_group("Example Group"), Barrier(4)
+
+    def change(acronym):
+        start.wait()
+        try:
+            with change_recorded(group, reason=acronym):
+                mine = Group.objects.get(pk=group.pk)
+                mine.acronym += acronym
+                mine.save()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as curators:
+        list(curators.map(change, "ABCD"))
+
+    *kept, found = [state_in(revision).facts["acronym"] for revision in revisions_of(group.pk)]
+    assert found == ""
+    assert sorted(kept[0]) == list("ABCD")
+    assert kept == [kept[0][:length] for length in (4, 3, 2, 1)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_of_two_curators_who_save_at_the_same_moment_one_is_told(admin_user):
+    group, start = make_group("Example Group"), Barrier(2)
+
+    def save(acronym):
+        client = Client()
+        client.force_login(admin_user)
+        page = client.get(address(group)).context
+        values = fields_of(page["adminform"].form) | {"acronym": acronym, "reason": "seen"}
+        for inline in page["inline_admin_formsets"]:
+            for form in [inline.formset.management_form, *inline.formset.initial_forms]:
+                values |= fields_of(form)
+        start.wait()
+        try:
+            return client.post(address(group), values).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as curators:
+        answers = sorted(curators.map(save, ["ONE", "TWO"]))
+
+    assert answers == [200, 302]
+    assert len(changes(group)) == 2
 
 
 def test_the_history_of_a_new_group_begins_with_who_added_it():

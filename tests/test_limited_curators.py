@@ -247,6 +247,36 @@ def test_an_action_of_a_curator_changes_no_public_entry(action):
 
 
 @pytest.mark.usefixtures("four_eyes")
+def test_a_review_by_a_curator_waits_for_a_reviewer_too():
+    group, client = make_group("Example Group"), signed_in("curator")
+
+    response = send(client, address(group), _confirm="1", confirm_months="12")
+
+    group.refresh_from_db()
+    suggestion = Suggestion.objects.get()
+    assert saved(response) is True
+    assert group.reviewed_on is None
+    assert (suggestion.kind, suggestion.made_by.username) == ("confirmation", "curator")
+    assert suggestion.reference in client.get(response.url).text
+
+    page = reverse("admin:groups_suggestion_change", args=[suggestion.pk])
+    signed_in("reviewer").post(page, {"accept_all": ""})
+
+    group.refresh_from_db()
+    assert group.reviewed_by.username == "reviewer"
+
+
+@pytest.mark.usefixtures("four_eyes")
+def test_a_review_with_a_mistake_on_the_form_is_not_kept():
+    group, client = make_group("Example Group"), signed_in("curator")
+
+    response = send(client, address(group), name="", _confirm="1", confirm_months="12")
+
+    assert errors(response) == ["This field is required."]
+    assert not Suggestion.objects.exists()
+
+
+@pytest.mark.usefixtures("four_eyes")
 def test_a_reviewer_changes_entries_at_once():
     group, client = make_group("Example Group"), signed_in("reviewer")
 

@@ -111,7 +111,7 @@ OPEN_TO = {
     "groups_tableupload_add": CURATORS,
     "groups_tableupload_change": CURATORS,
     "groups_tableupload_changelist": CURATORS,
-    "groups_tableupload_delete": CURATORS,
+    "groups_tableupload_delete": REVIEWERS,  # the one that is tried was brought by another
     "groups_tableupload_history": CURATORS,
     "groups_tableupload_problems": CURATORS,
 }

@@ -304,6 +304,28 @@ def test_with_four_eyes_a_table_waits_for_a_reviewer(admin_client, client, setti
     assert Group.objects.count() == 1
 
 
+def test_a_curator_removes_the_own_table_and_a_reviewer_that_of_anybody(client):
+    make_roles()
+    users = {}
+    for name, role in {"one": "Curators", "another": "Curators", "reviewer": "Reviewers"}.items():
+        users[name] = User.objects.create_user(name, is_staff=True)
+        users[name].groups.set(users[name].groups.model.objects.filter(name=role))
+    client.force_login(users["one"])
+    tables = [upload(client, as_file([group_row(number)])) for number in (1, 2)]
+    mine, theirs = (page.request["PATH_INFO"].replace("/change/", "/delete/") for page in tables)
+    assert mine in tables[0].text
+
+    client.force_login(users["another"])
+    client.post(mine, {"post": "yes"})
+    assert mine not in client.get(mine.replace("/delete/", "/change/")).text
+    assert TableUpload.objects.count() == 2
+
+    for name, page in {"one": mine, "reviewer": theirs}.items():
+        client.force_login(users[name])
+        client.post(page, {"post": "yes"})
+    assert not TableUpload.objects.exists()
+
+
 # Workbooks
 
 HEADER = ["name", "website", "state", "sources"]

@@ -92,9 +92,6 @@ class ConditionAdmin(SearchByName, admin.ModelAdmin):
         (_("Status"), {"fields": ["status", "replaced_by"]}),
     ]
 
-    class Media:
-        css = {"all": ["css/curators.css"]}
-
     @admin.display(description=_("ORPHAcode"), ordering="orpha_code")
     def code(self, condition):
         return condition.shown_code

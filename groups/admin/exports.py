@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from ..exchange.files import CSV_TYPE, XLSX_TYPE, as_csv, as_workbook
 from ..exchange.tables import TABLES, table_rows
 from ..importing.tables import COLUMNS, COVERAGE, GROUPS, MEMBERSHIPS
+from .typed_keys import is_key
 
 WORKBOOK = "workbook"
 
@@ -35,7 +36,7 @@ class ExportForm(forms.Form):
 
     def clean_chosen(self):
         pks = [text for text in self.cleaned_data["chosen"].split(",") if text]
-        if not all(text.isdecimal() and len(text) < 19 for text in pks):
+        if not all(map(is_key, pks)):
             raise forms.ValidationError(_("Go back to the list, and choose the groups again."))
         return [int(text) for text in pks]
 

@@ -1,7 +1,10 @@
 """Patient groups by hand: adding one, correcting one, and what waits to be done."""
 
 from django.contrib import admin
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -26,12 +29,14 @@ from .group_rows import (
     RegistrationInline,
     SourceInline,
 )
-from .limits import LimitedChanges
+from .limits import LimitedChanges, is_review
 from .membership import CoalitionInline, MemberInline
+from .next_entry import next_on_list
 from .own_pages import OwnPages
 from .rows import HTTPS_UNLESS_SAID
 from .saved_lists import SavedLists
 from .search import SearchByName
+from .typed_keys import is_key
 
 # A coalition with more members than this has them on the page of memberships only: a form with
 # hundreds of rows is slow, and Django refuses one with more than a thousand fields.
@@ -122,9 +127,6 @@ class GroupAdmin(
         ("<int:pk>/restore/<int:revision>/", "restore_view", "restore"),
     ]
 
-    class Media:
-        css = {"all": ["css/curators.css"]}
-
     @admin.display(description=_("Members"), empty_value=_("none known"))
     def members(self, group):
         """How many groups are its members, as a link to all of them."""
@@ -163,7 +165,7 @@ class GroupAdmin(
 
     def save_model(self, request, group, form, change):
         """Save; the button that confirms the entry makes it a review, too."""
-        if "_confirm" in request.POST:
+        if is_review(request):
             confirm(group, request.user, form.cleaned_data["confirm_months"])
         super().save_model(request, group, form, change)
 
@@ -171,6 +173,20 @@ class GroupAdmin(
         super().save_related(request, form, formsets, change)
         # A row deleted here may have become the group's name a moment ago.
         form.instance.refresh_names()
+
+    def response_change(self, request, group):
+        """After a review the next entry of the same list follows, so that the list empties."""
+        following = next_on_list(self, request, group) if is_review(request) else None
+        if following is None:
+            return super().response_change(request, group)
+        text = _now("%(group)s: confirmed until %(day)s. This is the next one on your list.")
+        until = date_format(group.review_due_on)
+        self.message_user(request, text % {"group": group, "day": until})
+        page = reverse("admin:groups_group_change", args=[following.pk])
+        filters = self.get_preserved_filters(request)
+        return redirect(
+            add_preserved_filters({"preserved_filters": filters, "opts": self.opts}, page)
+        )
 
     def log_addition(self, request, group, message):
         record(None, with_all_rows([group.pk])[group.pk], request.user, reason_given(request))
@@ -195,16 +211,16 @@ class GroupAdmin(
 def reason_given(request):
     """The reason that a curator typed; a review that needs none says that it is one."""
     reason = request.POST.get("reason", "").strip()[:300]
-    return reason or (_now("Looked at and confirmed") if "_confirm" in request.POST else "")
+    return reason or (_now("Looked at and confirmed") if is_review(request) else "")
 
 
 def groups_on_form(request, object_id):
     """The group of a form and the members on it: their memberships are told in their history."""
-    if object_id is None or not object_id.isdecimal():
+    if object_id is None or not is_key(object_id):
         return []
     typed = [
         value
         for name, value in request.POST.items()
-        if name.startswith("member_links-") and name.endswith("-member") and value.isdecimal()
+        if name.startswith("member_links-") and name.endswith("-member") and is_key(value)
     ]
     return Group.objects.filter(pk__in=[object_id, *typed])

@@ -8,10 +8,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..duplicates import likely_pairs, merge
+from ..duplicates import known_pairs, known_pairs_of, merge
 from ..history.differences import side_by_side
 from ..history.states import state_of, with_all_rows
 from ..models import DifferentPair, Group
+from .typed_keys import is_key
 
 PAIRS_ON_PAGE = 50
 SIGNS = {
@@ -31,7 +32,7 @@ class DuplicatePages:
         """Every likely pair, the surest first."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        page = Paginator(likely_pairs(), PAIRS_ON_PAGE).get_page(request.GET.get("p"))
+        page = Paginator(known_pairs(), PAIRS_ON_PAGE).get_page(request.GET.get("p"))
         return self.page(
             request,
             "duplicates",
@@ -44,7 +45,7 @@ class DuplicatePages:
         """Two entries side by side: one of them is kept, or they are different groups."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        groups = with_all_rows({first, second})
+        groups = with_all_rows({pk for pk in (first, second) if is_key(str(pk))})
         if len(groups) != 2:
             raise Http404
         one, other = groups[first], groups[second]
@@ -82,7 +83,7 @@ class DuplicatePages:
 
 
 def shown_pairs(pairs):
-    """Pairs with their groups and their signs in words, in one query."""
+    """Pairs with their groups and their signs in words, in one query; none of a group now gone."""
     pks = {pk for pair in pairs for pk in (pair.first, pair.second)}
     groups = Group.objects.select_related("base_area").in_bulk(pks)
     return [
@@ -91,6 +92,7 @@ def shown_pairs(pairs):
             "signs": [SIGNS[sign] for sign in pair.signs],
         }
         for pair in pairs
+        if pair.first in groups and pair.second in groups
     ]
 
 
@@ -98,5 +100,5 @@ def suspects_of(group):
     """Groups that may be the same one: [{"group", "signs"}], for the page of the group."""
     return [
         {"group": next(one for one in pair["groups"] if one != group), **pair}
-        for pair in shown_pairs(likely_pairs(group.pk))
+        for pair in shown_pairs(known_pairs_of(group))
     ]

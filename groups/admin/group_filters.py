@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Area, Condition, Coverage
 from ..work_lists import GROUP_LISTS, groups_on
+from .typed_keys import is_key
 
 
 class WorkFilter(admin.SimpleListFilter):
@@ -53,7 +54,7 @@ class SpecialtyFilter(admin.SimpleListFilter):
     def queryset(self, request, groups):
         if not self.value():
             return groups
-        if not self.value().isdecimal():
+        if not is_key(self.value()):
             return groups.none()
         covering = Coverage.objects.filter(condition__ancestor_links__ancestor=self.value())
         return groups.filter(pk__in=covering.values("group"))

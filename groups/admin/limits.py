@@ -3,7 +3,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from ..models import Group
@@ -90,7 +89,8 @@ class LimitedChanges:
             saved = getattr(request, "saved_group", None)
             request.refusal = self.why_not(request.user, group, saved) if saved else ""
             after = entry_of(saved.pk) if saved else before
-            waits = proposes(request.user, group) and after != before
+            waits = saved and proposes(request.user, group)
+            waits = waits and (after != before or is_review(request))
             if request.refusal or waits:
                 transaction.set_rollback(True)
         held_back, request.held_back = request.held_back, None
@@ -98,7 +98,8 @@ class LimitedChanges:
             for args, kwargs in [] if request.refusal else held_back:
                 self.message_user(request, *args, **kwargs)
             return answer
-        return self.keep_as_suggestion(request, saved, before, after, group.editor_note)
+        self.keep_as_suggestion(request, saved, before, after, group.editor_note)
+        return answer
 
     def why_not(self, user, group, saved):
         """Why a new entry may not stand, in words; empty when it may."""
@@ -118,7 +119,6 @@ class LimitedChanges:
         suggestion = propose(saved, request.user, before, after, request.POST.get("reason", ""))
         text = _("Your change waits for a reviewer. Its reference is %(reference)s.")
         messages.success(request, text % {"reference": suggestion.reference})
-        return redirect("admin:groups_group_changelist")
 
 
 class NotForLimited:
@@ -141,6 +141,11 @@ def is_free(user):
 def is_on_form(request):
     match = request.resolver_match
     return match is not None and match.url_name == "groups_group_change"
+
+
+def is_review(request):
+    """Whether the button was pressed that confirms the entry."""
+    return "_confirm" in request.POST
 
 
 def proposes(user, group):

@@ -28,13 +28,28 @@ class OnEntries(admin.SimpleListFilter):
         return links.filter(group__state=self.value()) if self.value() else links
 
 
+class Moved(admin.SimpleListFilter):
+    """The work list of links with a new address."""
+
+    title = _("new address")
+    parameter_name = "moved"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("On listed entries"))]
+
+    def queryset(self, request, links):
+        return (
+            links.filter(pk__in=LinkCheck.objects.moved().values("pk")) if self.value() else links
+        )
+
+
 @admin.register(LinkCheck)
 class LinkCheckAdmin(admin.ModelAdmin):
     list_display = ["entry", "link_and_where_it_leads", "result", "reason", "tried_on", "worked_on"]
     # The first column is a link of its own.
     list_display_links = ["result"]
     list_select_related = ["group"]
-    list_filter = ["result", "reason", OnEntries]
+    list_filter = [Moved, "result", "reason", OnEntries]
     search_fields = ["group__name", "address"]
     search_help_text = _("The name of a group, or a part of an address.")
     ordering = ["group__name", "address"]
@@ -43,9 +58,6 @@ class LinkCheckAdmin(admin.ModelAdmin):
         *["entry", "link", "result", "why", "leads_on_to"],
         *["first_tried_at", "tried_at", "last_success_at", "failing_since", "failures"],
     ]
-
-    class Media:
-        css = {"all": ["css/curators.css"]}
 
     def get_queryset(self, request):
         """Links that still stand on an entry."""

@@ -13,6 +13,7 @@ from ..models import Group, Membership
 from .group_form import GroupRows
 from .limits import NotForLimited
 from .rows import HTTPS_UNLESS_SAID
+from .typed_keys import is_key
 
 
 class MembershipRows(GroupRows):
@@ -61,9 +62,6 @@ class MembershipAdmin(NotForLimited, admin.ModelAdmin):
     search_help_text = _("Name or acronym of the member or of the coalition.")
     autocomplete_fields = ["member", "coalition"]
 
-    class Media:
-        css = {"all": ["css/curators.css"]}
-
     @admin.display(description=_("Source"), ordering="source")
     def seen_at(self, membership):
         """The site where it was seen: a whole address would push the table off the page."""
@@ -76,7 +74,7 @@ class MembershipAdmin(NotForLimited, admin.ModelAdmin):
         """The form of a membership; it is told in the history of its member."""
         if request.method == "POST":
             posted, before = request.POST.get("member", ""), Q(coalition_links__pk=object_id)
-            is_member = Q(pk=posted) | before if posted.isdecimal() else before
+            is_member = Q(pk=posted) | before if is_key(posted) else before
             members = Group.objects.filter(is_member).distinct()
             with change_recorded(*members, user=request.user, reason=_now("Membership changed")):
                 return super().changeform_view(request, object_id, form_url, extra_context)

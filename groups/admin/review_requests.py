@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from ..models import Group, ReviewRequest
 from ..roles import groups_in_scope
 from ..suggestions.asking import NotSent, ask, email_for
+from .typed_keys import is_key
 
 AT_ONCE = 100
 
@@ -41,9 +42,6 @@ class ReviewRequestAdmin(admin.ModelAdmin):
     search_fields = ["group__name", "sent_to"]
     search_help_text = _("The name of the group, or the address.")
     date_hierarchy = "sent_at"
-
-    class Media:
-        css = {"all": ["css/curators.css"]}
 
     def has_add_permission(self, request):
         return False
@@ -79,7 +77,7 @@ class ReviewRequestAdmin(admin.ModelAdmin):
 
     def chosen(self, request):
         """The groups that the address names, as far as this curator looks after them."""
-        keys = [key for key in request.GET.getlist("group") if key.isdecimal() and len(key) < 19]
+        keys = [key for key in request.GET.getlist("group") if is_key(key)]
         groups = groups_in_scope(request.user).filter(pk__in=keys[:AT_ONCE])
         return groups.order_by("name", "pk")
 

@@ -14,6 +14,8 @@ from ..suggestions.deciding import CannotDecide, accept, decline
 from ..suggestions.facts import FACTS
 
 LIKE_NAMED = 6
+# So many waiting suggestions are looked through for the next one that a curator may decide.
+LOOKED_THROUGH = 20
 
 
 @admin.register(Suggestion)
@@ -24,9 +26,6 @@ class SuggestionAdmin(admin.ModelAdmin):
     date_hierarchy = "made_at"
     search_fields = ["=reference", "group__name"]
     search_help_text = _("A reference, or the name of the group.")
-
-    class Media:
-        css = {"all": ["css/curators.css"]}
 
     def has_add_permission(self, request):
         return False
@@ -39,6 +38,11 @@ class SuggestionAdmin(admin.ModelAdmin):
         else:
             may_write = groups.has_change_permission(request, suggestion.group)
         return may_write and self.has_change_permission(request, suggestion)
+
+    def is_theirs(self, request, suggestion):
+        """Whether a suggestion waits for this curator; nobody decides what they proposed."""
+        waits = suggestion.state == Suggestion.State.NEW and suggestion.made_by != request.user
+        return waits and self.may_decide(request, suggestion)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The page on which a suggestion is looked at and decided."""
@@ -61,8 +65,7 @@ class SuggestionAdmin(admin.ModelAdmin):
             "facts": compared(suggestion),
             "like_named": like_named(suggestion),
             "months": months_for(suggestion.group) if suggestion.group else None,
-            "may_decide": suggestion.state == Suggestion.State.NEW
-            and self.may_decide(request, suggestion),
+            "may_decide": self.is_theirs(request, suggestion),
             "reason": reason,
         }
         template = "admin/groups/suggestion/decide.html"
@@ -101,7 +104,8 @@ class SuggestionAdmin(admin.ModelAdmin):
             _now("%(reference)s: %(state)s.")
             % {"reference": decided.reference, "state": decided.get_state_display().lower()},
         )
-        following = Suggestion.objects.waiting().first()
+        waiting = Suggestion.objects.waiting().select_related("group", "made_by")[:LOOKED_THROUGH]
+        following = next((one for one in waiting if self.is_theirs(request, one)), None)
         if following is None:
             return redirect("admin:groups_suggestion_changelist")
         return redirect(reverse("admin:groups_suggestion_change", args=[following.pk]))

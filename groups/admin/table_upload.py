@@ -44,15 +44,18 @@ class TableUploadAdmin(admin.ModelAdmin):
     list_display = ["names", "made_by", "made_at"]
     list_select_related = ["made_by"]
 
-    class Media:
-        css = {"all": ["css/curators.css"]}
-
     def has_add_permission(self, request):
         # A table may be about any group, so it is not for curators who look after some.
         return super().has_add_permission(request) and not is_limited(request.user)
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not is_limited(request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        """Curators remove what they brought themselves; a reviewer removes any table."""
+        if not super().has_delete_permission(request, obj) or is_limited(request.user):
+            return False
+        return obj is None or obj.made_by == request.user or may_confirm(request.user)
 
     def get_urls(self):
         problems = self.admin_site.admin_view(self.problems_view)
@@ -132,7 +135,7 @@ class TableUploadAdmin(admin.ModelAdmin):
         return self.page(
             request,
             "report",
-            _now("Before anything is written"),
+            _now("What an import would do"),
             upload=upload,
             file_problems=report.file_problems,
             tabs=[(status, WORDS[status], counts[status]) for status in WORDS],
@@ -142,6 +145,7 @@ class TableUploadAdmin(admin.ModelAdmin):
             wrong=counts[PROBLEM],
             to_do=0 if report.file_problems else to_do,
             may_carry_out=self.may_carry_out(request, upload),
+            may_remove=self.has_delete_permission(request, upload),
             waits_for_another=settings.FOUR_EYES,
             csv_tables=list(wrong_tables(upload)),
         )

@@ -48,6 +48,10 @@ class LinkCheckQuerySet(models.QuerySet):
     def dead(self):
         return self.filter(result=LinkCheck.Result.DEAD)
 
+    def moved(self):
+        """Checks of public addresses for which another one should stand on the entry."""
+        return self.public().exclude(new_address="")
+
     def due(self):
         """Links to try now: never tried, or not for some days; and their host may be asked."""
         now = timezone.now()
