@@ -14,6 +14,7 @@ from reversion.models import Revision, Version
 from .history.differences import INTERNAL, changed, label_of
 from .history.states import NOTHING, state_in
 from .models import Group
+from .punctuation import listed
 from .suggestions.facts import FACTS
 
 SHOWN = 50
@@ -45,7 +46,7 @@ class Change:
     @property
     def facts(self):
         """The names of the facts that differ, as a line."""
-        return ", ".join(public_label(field) for field in self.fields)
+        return listed(public_label(field) for field in self.fields)
 
     @property
     def title(self):

@@ -3,6 +3,8 @@
 import pytest
 from lxml import html
 
+from groups.views import condition_lists
+
 from .factories import make_condition, make_group
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +194,20 @@ def test_lists_ask_the_same_number_of_queries_whatever_their_size(
 
     with django_assert_max_num_queries(5):
         client.get(address)
+
+
+def test_a_family_of_very_many_conditions_is_shown_page_by_page(client, monkeypatch):
+    monkeypatch.setattr(condition_lists, "MEMBERS_SHOWN", 2)
+    family = make_condition("Example family", orpha_code=1)
+    for letter in "ABC":
+        make_condition(f"Example {letter}", families=[family])
+
+    first = client.get("/conditions/families/?family=1")
+    branch = client.get("/conditions/families/?family=1", headers={"HX-Request": "true"})
+
+    assert names_on(first, "members") == ["Example A", "Example B"]
+    [address] = html.fromstring(first.content).xpath("//a[@rel='next']/@href")
+    following = client.get(f"/conditions/families/{address}")
+    assert names_on(following, "members") == ["Example C"]
+    assert "page 2" in html.fromstring(following.content).xpath("string(//title)")
+    assert 'href="/conditions/families/?family=1"' in branch.content.decode()

@@ -1,5 +1,7 @@
 """The page of one condition, and the route for people without a diagnosis."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -272,3 +274,38 @@ def test_a_condition_page_asks_at_most_twelve_queries_whatever_its_size(client):
         counts.append(len(queries))
 
     assert counts[1] <= counts[0] <= 12
+
+
+def test_that_nobody_has_confirmed_the_entries_is_said_once_for_all(client):
+    condition = make_condition("Alkaptonuria", orpha_code=56)
+    make_group("Example A", conditions=[condition])
+    make_group("Example B", conditions=[condition])
+
+    words = text_of(client.get("/conditions/56/"))
+
+    assert words.count("No editor has confirmed these entries yet.") == 1
+    assert "Not yet confirmed" not in words
+
+
+def test_an_entry_says_for_itself_when_only_others_are_confirmed(client):
+    condition = make_condition("Alkaptonuria", orpha_code=56)
+    make_group("Example A", conditions=[condition])
+    make_group("Example B", conditions=[condition], reviewed_on=date(2026, 11, 2))
+
+    words = text_of(client.get("/conditions/56/"))
+
+    assert "No editor has confirmed these entries" not in words
+    assert words.count("Not yet confirmed by an editor") == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "is_folded"), [("", False), ("?area=GB", True), ("?area=nowhere", False)]
+)
+def test_the_form_for_the_place_folds_once_a_place_is_chosen(client, query, is_folded):
+    condition = make_condition("Alkaptonuria", orpha_code=56)
+    make_group("Example A", conditions=[condition], areas=["GB"])
+
+    page = html.fromstring(client.get(f"/conditions/56/{query}").content)
+
+    assert bool(page.xpath("//details//select[@name='area']")) == is_folded
+    assert page.xpath("//select[@name='area']")

@@ -146,3 +146,25 @@ def test_htmx_may_evaluate_nothing_write_no_style_and_keep_nothing(client):
 def test_only_lists_bring_htmx(client):
     assert b"htmx" not in client.get("/").content
     assert b"htmx" not in client.get("/undiagnosed/").content
+
+
+def test_each_group_can_be_put_on_the_handout_and_the_filters_carry_it_on(client):
+    make_group("Example A", areas=["GB"])
+    make_group("Example B", areas=["GB"])
+
+    page = html.fromstring(client.get("/groups/?area=GB&group=example-a").content)
+
+    assert page.xpath("//a[@data-handout-add]/@data-handout-add") == ["example-a", "example-b"]
+    assert page.xpath("//form[@class='filters']//input[@name='group']/@value") == ["example-a"]
+    [chip] = page.xpath("//ul[@class='chips']//a/@href")
+    assert chip == "/groups/?group=example-a"
+
+
+def test_that_nobody_has_confirmed_the_entries_is_said_once_for_all(client):
+    make_group("Example A")
+    make_group("Example B")
+
+    page = client.get("/groups/").content.decode()
+
+    assert page.count("No editor has confirmed these entries yet.") == 1
+    assert "Not yet confirmed" not in page

@@ -60,8 +60,8 @@ def test_a_handout_says_what_a_group_offers_how_to_reach_it_and_why(client, cond
         "Patient groups for Alkaptonuria",
         "For Alkaptonuria, in the United Kingdom",
         "Support for families.",
-        "Offers Helpline, Peer support",
-        "Languages English",
+        "Offers: Helpline, Peer support",
+        "Languages: English",
         "Website: aku.example.org/help",
         "E-mail: hello@example.org",
         "Phone: +44 20 7946 0000",
@@ -138,6 +138,17 @@ def test_the_page_of_a_group_puts_it_on_the_handout(client):
         "Example One",
         "Example Two",
     ]
+
+
+def test_an_umbrella_for_any_rare_condition_is_handed_over_before_one_for_a_specialty():
+    specialty = make_condition("Rare example disease", level="category")
+    condition = make_condition("Example syndrome", orpha_code=99, families=[specialty])
+    make_group("A Example Specialty", kind="umbrella", conditions=[specialty], areas=["GB"])
+    make_group("B Example Umbrella", kind="umbrella", covers_all_rare=True, areas=["GB"])
+
+    groups = first_groups(signposts_for(condition, "GB"))
+
+    assert [group.name for group in groups] == ["B Example Umbrella"]
 
 
 def test_one_press_on_a_condition_takes_the_nearest_three_and_an_umbrella(client, condition):
@@ -467,3 +478,52 @@ def test_a_handout_asks_few_questions_however_many_groups_it_holds(client, condi
 
     assert len(names_on(response)) == MOST_GROUPS
     assert len(queries) <= 12
+
+
+def test_what_is_the_same_for_all_groups_is_said_once(client, condition):
+    make_group("Example One", conditions=[condition])
+    make_group("Example Two", conditions=[condition])
+    both = "/handout/?condition=56&group=example-one&group=example-two"
+
+    words = text_of(client.get(both))
+
+    assert words.count("No editor has confirmed these entries yet.") == 1
+    assert "Not yet confirmed" not in words
+
+
+def test_a_group_says_for_itself_when_only_others_are_confirmed(client, condition):
+    make_group("Example One", conditions=[condition])
+    make_group("Example Two", conditions=[condition], reviewed_on=date(2026, 11, 2))
+
+    words = text_of(client.get("/handout/?condition=56&group=example-one&group=example-two"))
+
+    assert "No editor has confirmed these entries" not in words
+    assert words.count("Not yet confirmed by an editor") == 1
+    assert words.count("Confirmed by an editor on") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "website", "languages"),
+    [("fr", "Site web\u202f:", "Anglais, Allemand"), ("ar", "الموقع:", "الإنجليزية، الألمانية")],
+)
+def test_a_language_sets_its_colon_and_its_comma_in_its_own_way(
+    client, condition, language, website, languages
+):
+    make_group("Example One", conditions=[condition], languages=["en", "de"])
+
+    page = client.get(f"/{language}/handout/?condition=56&group=example-one")
+    [entry] = page.context["sheet"].entries
+
+    assert entry.ways[0].label == website
+    assert entry.languages == languages
+
+
+def test_the_way_back_to_the_list_of_groups_carries_the_handout_on(client):
+    make_group("Example One")
+    make_group("Example Two")
+    page = client.get("/handout/?group=example-one")
+
+    found = html.fromstring(client.get(link_to(page, "Find a group")).content)
+    [add] = found.xpath("//a[@data-handout-add='example-two']/@href")
+
+    assert names_on(client.get(add)) == ["Example One", "Example Two"]

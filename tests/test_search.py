@@ -174,6 +174,11 @@ def test_a_condition_stands_before_a_group_that_begins_with_its_name(cystic_fibr
         "ohne Diagnose",
         "senza diagnosi",
         "sin diagnóstico",
+        "keine Diagnose",
+        "pas encore de diagnostic",
+        "nessuna diagnosi",
+        "بدون تشخيص",
+        "لا تشخيص بعد",
     ],
 )
 def test_having_no_diagnosis_is_an_answer(typed):

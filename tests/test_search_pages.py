@@ -1,7 +1,9 @@
 """The results page and the suggestions; what the search itself finds is tested elsewhere."""
 
 import pytest
+from lxml import html
 
+from groups.models.condition import UNDIAGNOSED
 from groups.search import Answer
 from groups.views import search as search_views
 
@@ -143,3 +145,17 @@ def test_results_ask_the_same_number_of_queries_however_many_there_are(
         ]
         with django_assert_num_queries(3):
             client.get("/search/", {"q": f"example {count}"})
+
+
+def test_the_way_without_a_diagnosis_is_offered_in_plain_words(client):
+    make_condition("Rare disorder without a determined diagnosis", orpha_code=UNDIAGNOSED)
+
+    page = html.fromstring(client.get("/search/", {"q": "undiagnosed"}).content)
+    [suggestion] = client.get("/suggest/", {"q": "undiagnosed"}).json()["suggestions"]
+
+    assert page.xpath("//a[@class='answer-name']/text()") == ["No diagnosis yet"]
+    assert suggestion == {
+        "text": "No diagnosis yet",
+        "detail": f"ORPHA:{UNDIAGNOSED}",
+        "url": f"/conditions/{UNDIAGNOSED}/",
+    }

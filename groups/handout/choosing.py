@@ -129,5 +129,7 @@ def first_groups(rungs: list[Rung]) -> list[Group]:
     wider = [rung for rung in rungs if rung.name in ("umbrella", "coalition")]
     nearer = [rung for rung in rungs if rung not in wider]
     umbrellas = in_order(rung for rung in wider if rung.name == "umbrella") or in_order(wider)
+    # One for any rare condition before one for a whole specialty, which may be far from it.
+    umbrellas.sort(key=lambda signpost: not signpost.group.covers_all_rare)
     chosen = in_order(nearer)[:FIRST_GROUPS] + umbrellas[:1]
     return [signpost.group for signpost in chosen]

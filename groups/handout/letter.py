@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
+from ..punctuation import listed
 from .choosing import Choice
 from .sheet import Entry, Sheet, name_of
 
@@ -45,7 +46,7 @@ def mail_link(sheet: Sheet, letter: str) -> str:
 
 def text_message_link(sheet: Sheet) -> str:
     """An sms: address: the names and the live address, short, without the condition."""
-    names = ", ".join(entry.acronym or entry.name for entry in sheet.entries)
+    names = listed(entry.acronym or entry.name for entry in sheet.entries)
     words = _("Patient groups that can help: %(names)s. How to reach them: %(link)s")
     return f"sms:?&body={encoded(words % {'names': names, 'link': sheet.link})}"
 

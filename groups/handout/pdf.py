@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from ..punctuation import with_colon
 from .fonts import font_folder
 from .qr import qr_svg
 from .sheet import Sheet
@@ -63,8 +64,8 @@ def pdf_of(sheet: Sheet) -> bytes:
 def labels(sheet):
     """What the page says in its template."""
     return {
-        "offers": _("Offers"),
-        "languages": _("Languages"),
+        "offers": with_colon(_("Offers")),
+        "languages": with_colon(_("Languages")),
         "changes": _("Check for changes"),
         "how_to_check": _("The live page always has the newest details. Scan the code, or type:"),
         "made_on": _("Made on %(day)s.") % {"day": sheet.made_on},

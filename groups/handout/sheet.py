@@ -9,8 +9,9 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from ..models import Group
+from ..punctuation import listed, with_colon
 from ..signposting import Signpost
-from ..templatetags.facts import shown_phone
+from ..templatetags.facts import none_confirmed, shown_phone
 from .asked import LETTER
 from .choosing import Choice
 from .phrases import DEFAULT_INTRO, intros, titles
@@ -24,7 +25,7 @@ LONG_TITLE = 60
 
 @dataclass(frozen=True)
 class Way:
-    """One way to reach a group. text: for paper; address: what a link leads to."""
+    """One way to reach a group. label: with its colon; text: for paper; address: of the link."""
 
     label: str
     text: str
@@ -49,7 +50,7 @@ class Entry:
     @property
     def lines(self):
         """About how many lines it takes on paper."""
-        ways = "".join(f"{way.label}: {way.text}  " for way in self.ways)
+        ways = "".join(f"{way.label} {way.text}  " for way in self.ways)
         facts = f"{self.offers} {self.languages}"
         paragraphs = [self.name, self.reason, self.summary, facts, ways, self.review]
         return sum(-(-len(words) // LETTERS_IN_A_LINE) for words in paragraphs)
@@ -57,11 +58,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One handout, in words. link: the whole address of the live page; shown_link: for paper."""
+    """One handout, in words. link: the whole address of the live page; shown_link: for paper.
+
+    review: what is said once of all groups, when it is the same.
+    """
 
     title: str
     intro: str
     entries: list[Entry]
+    review: str
     made_on: str
     link: str
     shown_link: str
@@ -100,10 +105,12 @@ def sheet_of(choice: Choice, link: str) -> Sheet:
     asked = choice.asked
     phrases = titles(name_of(choice.condition), choice.is_undiagnosed)
     introductions = intros()
+    review = review_of_all(choice)
     return Sheet(
         title=phrases.get(asked.title) or next(iter(phrases.values())),
         intro=introductions.get(asked.intro, introductions[DEFAULT_INTRO]),
-        entries=[entry_of(signpost) for signpost in choice.signposts],
+        entries=[entry_of(signpost, not review) for signpost in choice.signposts],
+        review=review,
         made_on=today(),
         link=link,
         shown_link=without_scheme(link),
@@ -123,7 +130,7 @@ def today():
     return date_format(localdate(), "DATE_FORMAT")
 
 
-def entry_of(signpost: Signpost) -> Entry:
+def entry_of(signpost: Signpost, says_review: bool) -> Entry:
     group = signpost.group
     return Entry(
         slug=group.slug,
@@ -131,10 +138,10 @@ def entry_of(signpost: Signpost) -> Entry:
         acronym=group.acronym if group.acronym not in group.name else "",
         reason=capfirst(signpost.reason),
         summary=group.summary,
-        offers=", ".join(str(service) for service in group.services.all()),
-        languages=", ".join(capfirst(str(language)) for language in group.languages.all()),
+        offers=listed(group.services.all()),
+        languages=listed(capfirst(str(language)) for language in group.languages.all()),
         ways=ways_to(group),
-        review=review_of(group),
+        review=review_of(group) if says_review else "",
     )
 
 
@@ -142,22 +149,30 @@ def ways_to(group: Group) -> list[Way]:
     """How to reach a group, the usual way first; asks nothing when its channels are loaded."""
     ways = []
     if group.website:
-        ways.append(Way(_("Website"), without_scheme(group.website), group.website))
+        ways.append(Way(with_colon(_("Website")), without_scheme(group.website), group.website))
     if group.phone:
-        ways.append(Way(_("Phone"), shown_phone(group.phone), f"tel:{group.phone}"))
+        ways.append(Way(with_colon(_("Phone")), shown_phone(group.phone), f"tel:{group.phone}"))
     if group.email:
-        ways.append(Way(_("E-mail"), group.email, f"mailto:{group.email}"))
+        ways.append(Way(with_colon(_("E-mail")), group.email, f"mailto:{group.email}"))
     for channel in group.channels.all():
         label = channel.get_kind_display()
         if channel.access:
             label = f"{label} ({channel.get_access_display()})"
-        ways.append(Way(label, without_scheme(channel.address), channel.address, is_channel=True))
+        text = without_scheme(channel.address)
+        ways.append(Way(with_colon(label), text, channel.address, is_channel=True))
     return ways
 
 
 def without_scheme(address):
     """An address as people write it by hand: "www.example.org/contact"."""
     return address.partition("://")[2].rstrip("/") or address
+
+
+def review_of_all(choice):
+    """One line for all groups when no editor has confirmed any of them; empty otherwise."""
+    if none_confirmed([signpost.group for signpost in choice.signposts]):
+        return _("No editor has confirmed these entries yet.")
+    return ""
 
 
 def review_of(group):

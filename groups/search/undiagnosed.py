@@ -2,7 +2,7 @@
 
 import re
 
-NO = r"not|never|no|without|waiting for|sans|senza|ohne|sin|geen"
+NO = r"not|never|no|without|waiting for|sans|pas|aucun|senza|nessuna|ohne|keine?|sin|geen"
 TESTS = r"tests?|testing|exome|genome|sequencing|genetics"
 PHRASES = [
     r"undiagnos\w*|un diagnos\w*",
@@ -12,6 +12,7 @@ PHRASES = [
     rf"(nothing|no answers?|no results?|negative|inconclusive|normal)( \w+){{0,5}} ({TESTS})",
     rf"({TESTS})( \w+){{0,4}} (negative|inconclusive|normal|found nothing|no answers?)",
     r"(non|nicht) diagnos\w*|senza nome|ohne namen|sin nombre|sans nom",
+    r"(بدون|من دون|بلا|لا) تشخيص",
 ]
 UNDIAGNOSED = re.compile(rf"\b({'|'.join(PHRASES)})\b")
 

@@ -15,7 +15,7 @@ def show_work_lists(context):
     if not user.has_perm("groups.view_group") and not user.has_perm("groups.change_group"):
         return {}
     return {
-        "lists": work_lists(),
+        "lists": work_lists(user),
         "saved_lists": SavedList.objects.filter(curator=user),
         "csrf_token": context.get("csrf_token"),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ..models.vocabulary import language_label
+from ..punctuation import listed
 
 register = template.Library()
 
@@ -63,7 +64,7 @@ def first_few(names):
     if len(names) > NAMED + 1:
         more = len(names) - NAMED
         names = [*names[:NAMED], ngettext("%(n)d more", "%(n)d more", more) % {"n": more}]
-    return ", ".join(names)
+    return listed(names)
 
 
 @register.filter
@@ -93,6 +94,12 @@ def register_entry(identifier):
             number = identifier.removeprefix(f"{prefix}-")
             return {"register": name, "number": number, "address": pattern.format(number)}
     return {"register": "", "number": identifier, "address": ""}
+
+
+@register.filter
+def none_confirmed(groups):
+    """Whether there are several groups, none confirmed by an editor: one line says it for all."""
+    return len(groups) > 1 and all(group.reviewed_on is None for group in groups)
 
 
 @register.filter

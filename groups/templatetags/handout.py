@@ -13,8 +13,13 @@ register = template.Library()
 def handout_here(context, condition=None):
     """The handout that a page's address carries on, for the condition that the page is about."""
     request = getattr(context, "request", None)
-    asked = Asked.from_query(request.GET) if request else Asked()
+    asked = Asked.from_query(request.GET) if request and may_carry(request) else Asked()
     return asked.about(condition)
+
+
+def may_carry(request):
+    """Whether "group" in the address means the handout: a suggestion is about one, too."""
+    return request.resolver_match is None or request.resolver_match.url_name != "suggest_change"
 
 
 @register.filter

@@ -19,6 +19,12 @@ def open_until(rung, is_first):
 
 
 @register.filter
+def groups_of(rungs):
+    """Every group of the ladder."""
+    return [signpost.group for rung in rungs for signpost in rung.signposts]
+
+
+@register.filter
 def shown_first(rung, is_first):
     """The signposts that stand open; the rest of a long rung is folded."""
     return rung.signposts[: open_until(rung, is_first)]

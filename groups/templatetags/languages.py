@@ -7,7 +7,11 @@ from django.utils.translation import get_language, get_language_info
 
 from directory.languages import same_address
 
+from ..punctuation import listed, with_colon
+
 register = template.Library()
+register.filter(listed)
+register.filter(with_colon)
 
 
 @register.inclusion_tag("groups/partials/language_switch.html", takes_context=True)

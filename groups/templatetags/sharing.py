@@ -12,13 +12,15 @@ from django.utils.translation import get_language
 
 from directory.languages import same_address
 
+from ..punctuation import listed
+
 register = template.Library()
 
 NOT_OFFERED = {"search", "handout", "suggestion_received", "review_request"}
 # The parameters that make another page of an address; all others only narrow or arrange it.
 PARAMETERS = {
     "condition_list": ["letter", "page"],
-    "condition_families": ["family"],
+    "condition_families": ["family", "page"],
     "group_list": ["area", "page"],
 }
 # What is so without being said.
@@ -43,7 +45,7 @@ def captured(content):
 @register.filter
 def chosen(chips):
     """The filters in use as a line for a title: "United Kingdom, Helpline"."""
-    return ", ".join(str(chip.value) for chip in chips)
+    return listed(chip.value for chip in chips)
 
 
 @register.inclusion_tag("groups/partials/page_meta.html", takes_context=True)

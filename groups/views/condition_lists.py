@@ -1,5 +1,6 @@
 """All conditions: A to Z, and by the families they form."""
 
+from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Lower, Substr, Upper
 from django.http import Http404
@@ -14,6 +15,8 @@ from ..models import Condition
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DIGITS = "0-9"
+# The widest families hold several hundred conditions right beneath them.
+MEMBERS_SHOWN = 200
 
 
 class ConditionList(ListView):
@@ -91,11 +94,14 @@ def condition_families(request):
     """
     conditions = Condition.objects.active().named_in(get_language())
     family = asked_family(request.GET.get("family"), conditions)
-    members = members_of(family, conditions)
+    page = Paginator(members_of(family, conditions), MEMBERS_SHOWN).get_page(
+        request.GET.get("page")
+    )
+    context = {"family": family, "members": page.object_list, "page_obj": page}
     if request.htmx:
-        return render(request, "groups/partials/branches.html", {"members": members})
+        return render(request, "groups/partials/branches.html", context)
     path, other_parents = path_from_the_top(family, conditions) if family else ([], [])
-    context = {"family": family, "members": members, "path": path, "other_parents": other_parents}
+    context |= {"path": path, "other_parents": other_parents}
     return render(request, "groups/condition_families.html", context)
 
 

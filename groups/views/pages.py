@@ -1,5 +1,6 @@
 """Pages of plain words: about the directory, its design, its accessibility, visitors' privacy."""
 
+from django.conf import settings
 from django.shortcuts import render
 from django.utils.translation import override
 
@@ -27,7 +28,8 @@ def design(request):
 
 
 def accessibility(request):
-    return render(request, "groups/accessibility.html")
+    context = {"contact_email": settings.CONTACT_EMAIL}
+    return render(request, "groups/accessibility.html", context)
 
 
 def privacy(request):

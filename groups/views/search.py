@@ -3,6 +3,7 @@
 from django.db.models import prefetch_related_objects
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from ..search import LONGEST_QUERY
 from ..search import search as answers_to
@@ -56,12 +57,16 @@ def typed(request):
 def suggestion(answer):
     """One line of the list below the search box."""
     thing = answer.thing
-    if answer.is_condition:
+    text = thing.shown_name if answer.is_condition else thing.name
+    if answer.match == "undiagnosed":
+        # The nomenclature's own name is long, and hard to hear on such a day.
+        text, about = _("No diagnosis yet"), [thing.shown_code]
+    elif answer.is_condition:
         about = [thing.english_name, matched_words(answer), thing.shown_code]
     else:
         about = [thing.get_kind_display(), where(thing)]
     return {
-        "text": thing.shown_name if answer.is_condition else thing.name,
+        "text": text,
         "detail": " · ".join(str(part) for part in about if part),
         "url": thing.get_absolute_url(),
     }

@@ -25,7 +25,9 @@ class Shortlist {
     this.handOver = document.querySelector("[data-hand-over]");
     this.firstGroups = this.handOver?.href;
     this.takeOver();
-    document.querySelectorAll("a[data-handout-add]").forEach((link) => this.asButton(link));
+    this.linksAsButtons();
+    // A list that htmx has changed brings new links.
+    document.addEventListener("htmx:afterSwap", () => { this.linksAsButtons(); this.show(); });
     const again = bar.querySelector("button");
     again.hidden = false;
     again.addEventListener("click", () => this.empty());
@@ -96,6 +98,10 @@ class Shortlist {
 
   say(words) {
     document.querySelector("[data-handout-said]").textContent = words;
+  }
+
+  linksAsButtons() {
+    document.querySelectorAll("a[data-handout-add]").forEach((link) => this.asButton(link));
   }
 
   asButton(link) {

@@ -186,3 +186,43 @@ def test_only_the_sheet_is_printed(page):
     expect(page.get_by_role("img", name="QR code that opens the live page")).to_be_visible()
     for part in [".site-header", ".site-footer", ".handout-tools", ".handout-more", ".sheet-moves"]:
         expect(page.locator(part).first).to_be_hidden()
+
+
+def test_groups_that_a_filter_brings_into_the_list_can_be_put_on_the_handout(page):
+    make_group("Example French", areas=["FR"])
+    page.goto("/groups/")
+    button(page, "Example One").click()
+
+    with page.expect_response(lambda answer: "area=FR" in answer.url):
+        page.get_by_label("Helps people in").select_option("FR")
+    button(page, "Example French").click()
+
+    expect(bar(page)).to_contain_text("2 groups on the handout")
+    expect(button(page, "Example French")).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (1280, 500)])
+def test_what_the_keyboard_reaches_is_never_hidden(page, width, height):
+    """WCAG 2.2, 2.4.11: by the bar at the end of the window, or by the end of a fixed column."""
+    page.set_viewport_size({"width": width, "height": height})
+    make_group("Example Umbrella", kind="umbrella", covers_all_rare=True)
+    make_group("Example Elsewhere", areas=["FR"])
+    page.goto("/conditions/56/?area=GB")
+    button(page, "Example One").click()
+    page.evaluate("window.scrollTo(0, 0)")
+    page.locator(".skip-link").focus()
+
+    hidden = []
+    while not page.evaluate("document.activeElement === document.body"):
+        hidden += page.evaluate(
+            """() => {
+                const here = document.activeElement;
+                const { left, top, width, height } = here.getBoundingClientRect();
+                const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+                return seen && (here.contains(seen) || seen.contains(here))
+                    ? [] : [here.textContent.trim()];
+            }"""
+        )
+        page.keyboard.press("Tab")
+
+    assert hidden == []
