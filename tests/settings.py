@@ -17,4 +17,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
-WHITENOISE_AUTOREFRESH = True
+# Static files are served from where they are written; nothing has been collected.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
