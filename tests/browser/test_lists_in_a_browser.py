@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from ..factories import make_condition, make_group, make_membership
+from .waiting import wait_for_htmx
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # As strict as a site can be: nothing inline, nothing evaluated, nothing from elsewhere.
@@ -72,15 +73,6 @@ def open_list(page, address="/groups/"):
     page.goto(address)
     page.get_by_label("Group or condition").focus()
     wait_for_htmx(page)
-
-
-def wait_for_htmx(page):
-    """Wait until htmx is there; a strict policy forbids Playwright's own way of waiting."""
-    for _attempt in range(100):
-        if page.evaluate("Boolean(window.htmx)"):
-            return
-        page.wait_for_timeout(50)
-    pytest.fail("htmx did not arrive.")
 
 
 def test_a_choice_changes_the_list_the_counts_the_address_and_nothing_else(strict_page):

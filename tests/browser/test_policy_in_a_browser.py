@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from groups.models import Group, Suggestion
 
 from ..every_page import PAGES, make_small_directory
+from .waiting import wait_for_htmx
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,7 +79,7 @@ def test_suggestions_while_typing_work(page, refused):
 def test_a_list_is_narrowed_in_place(page, refused):
     page.goto("/groups/")
     page.locator("select[name=area]").hover()
-    page.wait_for_function("window.htmx")
+    wait_for_htmx(page)
     page.locator("select[name=area]").select_option("GB")
 
     expect(page).to_have_url(re.compile("area=GB"))
