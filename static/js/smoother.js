@@ -4,12 +4,13 @@
 
 {
   const { htmx: address } = document.currentScript.dataset;
-  const reaching = ["pointerover", "pointerdown", "focusin"];
+  const reaching = ["pointerover", "pointerdown", "focusin", "input"];
+  let changed;
 
   const bring = () => {
     const script = document.createElement("script");
     script.src = address;
-    script.onload = openWaiting;
+    script.onload = catchUp;
     document.head.append(script);
   };
 
@@ -21,8 +22,14 @@
     else window.addEventListener("load", bring, { once: true });
   };
 
-  // A branch that was opened before htmx had arrived is filled now.
-  const openWaiting = () => {
+  const remember = ({ target }) => {
+    if (target.closest?.("[data-smoother]")) changed = target;
+  };
+
+  // What was chosen or opened before htmx had arrived is answered now.
+  const catchUp = () => {
+    document.removeEventListener("input", remember);
+    if (changed?.isConnected) window.htmx.trigger(changed, "change");
     document.querySelectorAll("details[open][data-hx-get]").forEach((branch) => {
       window.htmx.trigger(branch, "toggle");
     });
@@ -46,6 +53,7 @@
   };
 
   reaching.forEach((event) => document.addEventListener(event, reach));
+  document.addEventListener("input", remember);
   document.addEventListener("htmx:oobBeforeSwap", keepFieldInHand);
   document.addEventListener("htmx:afterSettle", goToList);
   // The way back and forth leads through addresses that htmx wrote, also where it is not there yet.

@@ -226,6 +226,22 @@ def test_a_branch_opened_before_htmx_has_arrived_is_filled_when_it_has(page, liv
     expect(page.locator("summary", has_text="Tyrosine disorder")).to_be_visible()
 
 
+@pytest.mark.parametrize(("field", "choice"), [("area", "FR"), ("q", "french")])
+def test_a_choice_made_before_htmx_has_arrived_narrows_the_list_when_it_has(page, field, choice):
+    def slow(route):
+        page.wait_for_timeout(1000)
+        route.continue_()
+
+    page.route("**/htmx*", slow)
+    page.goto("/groups/")
+    if field == "q":
+        page.locator("#id_q").press_sequentially(choice)
+    else:
+        page.locator("#id_area").select_option(choice)
+
+    expect(cards(page)).to_have_text(["Example French"])
+
+
 def test_families_lead_on_without_javascript(plain_page):
     page = plain_page
     page.goto("/conditions/families/")
