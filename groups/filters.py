@@ -12,9 +12,10 @@ from .choices import area_choices, language_choices, occurring_codes
 from .facets import area_counts, facet_counts
 from .models import Condition, Group
 from .models.vocabulary import SeekKind, ServiceKind
+from .widgets import LongSelect
 
 
-class CountedSelect(forms.Select):
+class CountedSelect(LongSelect):
     """A select whose choices say how many groups they lead to; those that lead to none rest."""
 
     counts = None

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .choices import area_choices, language_choices, occurring_codes
+from .widgets import LongSelect
 
 
 class PlaceForm(forms.Form):
@@ -12,6 +13,7 @@ class PlaceForm(forms.Form):
     area = forms.ChoiceField(
         label=_("Country or area"),
         required=False,
+        widget=LongSelect,
         error_messages={
             "invalid_choice": _(
                 "“%(value)s” is not an area that we know. Choose one from the list."
@@ -21,6 +23,7 @@ class PlaceForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
+        widget=LongSelect,
         error_messages={
             "invalid_choice": _(
                 "“%(value)s” is not a language that we know. Choose one from the list."
