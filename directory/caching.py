@@ -20,6 +20,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
 from groups.models import DirectoryRevision
+from groups.remembering import page_at
 
 from .replicas import PRIMARY, places_to_read, reading_from
 
@@ -61,7 +62,7 @@ class DirectoryCacheMiddleware:
         if request.method not in ("GET", "HEAD") or path.startswith(settings.NEVER_CACHED):
             return self.get_response(request)
         place, revision = self.revision(request)
-        with reading_from(place):
+        with reading_from(place), page_at(revision):
             return self.answer(request, f"{program()}-{timezone.localdate()}-{revision}")
 
     def answer(self, request, state):

@@ -1,5 +1,7 @@
 """The areas and languages that a visitor may choose between: those that listed groups have."""
 
+from functools import lru_cache
+
 from django.db.models import Value
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -8,8 +10,10 @@ from django.utils.translation import gettext as _
 from .keys import key_for
 from .models import Area, Group, Language
 from .models.vocabulary import EUROPE, UK_NATIONS, WORLD, area_label, language_label
+from .remembering import until_the_directory_changes
 
 
+@until_the_directory_changes(most=2)
 def occurring_codes():
     """The codes that listed groups name: {"area": {...}, "language": {...}}, in one query.
 
@@ -46,6 +50,12 @@ def is_plausible(code):
 def area_choices(chosen=None, codes=None):
     """Choices of a select: the UK and its nations, the other countries, the wider regions."""
     codes = with_chosen(occurring_codes()["area"] if codes is None else codes, Area, chosen)
+    return areas_in_order(frozenset(codes), get_language())
+
+
+@lru_cache(maxsize=50)
+def areas_in_order(codes, language):
+    """The choices in the language, which is the active one: sorting the world takes a while."""
     kingdom = codes & {"GB", *UK_NATIONS}
     regions = codes & {EUROPE, WORLD}
     parts = [
@@ -63,7 +73,13 @@ def area_choices(chosen=None, codes=None):
 def language_choices(chosen=None, codes=None):
     """Choices of a select: languages by their name in the visitor's language."""
     codes = with_chosen(occurring_codes()["language"] if codes is None else codes, Language, chosen)
-    named = [(code, language_label(code, get_language() or "en")) for code in codes]
+    return languages_in_order(frozenset(codes), get_language())
+
+
+@lru_cache(maxsize=50)
+def languages_in_order(codes, language):
+    """The choices in the language, which is the active one."""
+    named = [(code, language_label(code, language or "en")) for code in codes]
     return sorted(named, key=lambda choice: key_for(choice[1]))
 
 

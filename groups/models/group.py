@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, FilteredRelation, Q, Value
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ..keys import key_for
@@ -255,6 +256,11 @@ class Group(models.Model):
 
     def get_absolute_url(self):
         return reverse("group_detail", args=[self.slug])
+
+    @cached_property
+    def area_codes(self):
+        """The codes of the areas it serves, as they were when first asked; empty for unknown."""
+        return frozenset(area.pk for area in self.areas.all())
 
     @property
     def is_public(self):

@@ -13,7 +13,7 @@ WITH_ARTICLE = frozenset("AE BS CD CF CG DO GB GM KM MH MV NL PH SB SC US".split
 
 def serves(group: Group, area: str) -> bool:
     """Whether the group names the area or a region around it; if unknown, is based there."""
-    areas = area_codes(group)
+    areas = group.area_codes
     if not areas:
         return is_based_in(group, area)
     return not areas.isdisjoint(Area.reaching(area))
@@ -27,18 +27,13 @@ def is_based_in(group: Group, area: str) -> bool:
 
 def is_international(group: Group) -> bool:
     """Whether the group helps beyond one country, or wherever there is a connection."""
-    areas = area_codes(group)
+    areas = group.area_codes
     countries = {code.partition("-")[0] for code in areas}
     return len(countries) > 1 or bool(areas & {EUROPE, WORLD}) or is_online(group)
 
 
 def is_online(group: Group) -> bool:
     return group.form == Group.Form.ONLINE
-
-
-def area_codes(group: Group) -> set[str]:
-    """The codes of the areas a group serves; empty when they are unknown."""
-    return {area.pk for area in group.areas.all()}
 
 
 def languages_of(area: str | None) -> set[str]:
@@ -56,7 +51,7 @@ def speaks(group: Group, languages: set[str]) -> bool:
 
 def steps_to(group: Group, area: str | None) -> int:
     """How wide the group's help is drawn around the area: 0 for itself, more for regions."""
-    codes = area_codes(group)
+    codes = group.area_codes
     around = Area.reaching(area) if area else []
     return next((steps for steps, code in enumerate(around) if code in codes), 0)
 
@@ -67,7 +62,7 @@ def place_in_words(group: Group, area: str | None) -> str:
     Names the region by which the group serves the asked area, else its only area, else where it
     is based. Empty when nothing is known.
     """
-    codes = area_codes(group)
+    codes = group.area_codes
     reach = Area.reaching(area) if area else [WORLD, EUROPE]
     nearest = next((code for code in reach if code in codes), None)
     if nearest or len(codes) == 1:

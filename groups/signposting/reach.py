@@ -9,9 +9,12 @@ from django.utils.translation import get_language
 
 from ..models import Condition, Coverage, Family, Group, Membership
 from ..models.condition import preferred_name_in
+from ..remembering import until_the_directory_changes
 
 # The order of a group that covers all rare conditions rather than one of the condition's families.
 UNTIED = (True, True, True, 99, True, "")
+# Groups that a process remembers.
+MOST_KNOWN = 800
 
 
 @dataclass(frozen=True)
@@ -100,15 +103,38 @@ class Member(NamedTuple):
 def coalitions_of(groups: list[int]) -> dict[int, Member]:
     """Coalitions that one of the groups belongs to, each with the first such member by name."""
     memberships = Membership.objects.filter(member__in=groups)
-    rows = memberships.filter(coalition__kind=Group.Kind.COALITION).order_by("-member__name")
-    rows = rows.values_list("coalition", "member", "member__name")
+    rows = memberships.filter(
+        coalition__kind=Group.Kind.COALITION, coalition__state=Group.State.LISTED
+    )
+    rows = rows.order_by("-member__name").values_list("coalition", "member", "member__name")
     return {coalition: Member(*member) for coalition, *member in rows}
 
 
 def groups_to_place(pks: list[int]) -> list[Group]:
-    """The given groups, and those for all rare conditions or for people without a diagnosis."""
-    wanted = Q(pk__in=pks) | Q(covers_all_rare=True) | Q(welcomes_undiagnosed=True)
-    return list(Group.objects.listed().filter(wanted).for_cards())
+    """The given groups, and those for all rare conditions or for people without a diagnosis.
+
+    Those that are listed, in the order of their keys.
+    """
+    known, asked = known_groups(), set(pks)
+    missing = asked - known.keys()
+    if len(known) + len(missing) > MOST_KNOWN:
+        known.clear()
+    if not known:
+        wanted = Q(pk__in=asked) | Q(covers_all_rare=True) | Q(welcomes_undiagnosed=True)
+        known |= Group.objects.listed().filter(wanted).for_cards().in_bulk()
+    elif missing:
+        known |= Group.objects.listed().filter(pk__in=missing).for_cards().in_bulk()
+    return [
+        group
+        for pk, group in sorted(known.items())
+        if pk in asked or group.covers_all_rare or group.welcomes_undiagnosed
+    ]
+
+
+@until_the_directory_changes(most=1)
+def known_groups() -> dict[int, Group]:
+    """The groups that pages needed lately, to save loading them anew: some 11 KB each."""
+    return {}
 
 
 def umbrellas() -> list[Group]:

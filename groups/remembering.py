@@ -1,0 +1,42 @@
+"""What follows from the directory alone is worked out once and remembered until it changes."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache, wraps
+
+# The directory's revision that the page which is being made will be kept under; None outside a
+# page, and for pages that are never kept.
+revision_of_page = ContextVar("revision_of_page", default=None)
+
+
+@contextmanager
+def page_at(revision):
+    """What is remembered within was worked out at this revision of the directory, or is anew."""
+    before = revision_of_page.set(revision)
+    try:
+        yield
+    finally:
+        revision_of_page.reset(before)
+
+
+def until_the_directory_changes(most):
+    """Decorator: a function's results are remembered, for each of `most` sets of arguments.
+
+    The arguments must name all that the result depends on beside the directory, the visitor's
+    language included. Everybody gets the same object, so nobody may change it. Outside a page
+    nothing is remembered.
+    """
+
+    def decorate(function):
+        @lru_cache(maxsize=most)
+        def remembered(revision, *arguments):
+            return function(*arguments)
+
+        @wraps(function)
+        def ask(*arguments):
+            revision = revision_of_page.get()
+            return function(*arguments) if revision is None else remembered(revision, *arguments)
+
+        return ask
+
+    return decorate

@@ -1,0 +1,111 @@
+"""What is remembered of the directory holds until the directory changes, and no longer."""
+
+import itertools
+from contextlib import contextmanager
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from directory.caching import DirectoryCacheMiddleware
+from groups.models import Group
+from groups.remembering import page_at, until_the_directory_changes
+from groups.signposting.reach import MOST_KNOWN, groups_to_place, known_groups
+
+from .factories import make_condition, make_group
+
+REVISIONS = itertools.count(1)
+
+
+@contextmanager
+def a_page():
+    """A page at a revision that no other test has used: numbers never come again."""
+    with page_at(next(REVISIONS)):
+        yield
+
+
+@pytest.fixture
+def counted():
+    """A function that is remembered, and the list of what it was really asked."""
+    asked = []
+
+    @until_the_directory_changes(most=2)
+    def double(number):
+        asked.append(number)
+        return 2 * number
+
+    return double, asked
+
+
+def test_an_answer_is_remembered_for_one_revision_and_each_argument(counted):
+    double, asked = counted
+    with a_page():
+        assert [double(1), double(1), double(2)] == [2, 2, 4]
+    with a_page():
+        double(1)
+
+    assert asked == [1, 2, 1]
+
+
+def test_outside_a_page_nothing_is_remembered(counted):
+    double, asked = counted
+    double(1)
+    double(1)
+
+    assert asked == [1, 1]
+
+
+@pytest.mark.django_db
+def test_a_page_is_made_at_the_revision_that_it_is_kept_under():
+    seen = []
+    make_group("Example Society")
+
+    def page(request):
+        seen.append(known_groups())
+        return HttpResponse("an example")
+
+    site = DirectoryCacheMiddleware(page)
+    site(RequestFactory().get("/one/"))
+    site(RequestFactory().get("/two/"))
+    make_group("Example Alliance")
+    site(RequestFactory().get("/three/"))
+
+    assert seen[0] is seen[1]
+    assert seen[2] is not seen[0]
+
+
+@pytest.mark.django_db
+def test_groups_are_loaded_once_for_all_pages_of_a_revision(django_assert_num_queries):
+    umbrella = make_group("Example Umbrella", kind="umbrella", covers_all_rare=True)
+    one, two = make_group("Example One", areas=["GB"]), make_group("Example Two")
+    with a_page():
+        assert groups_to_place([one.pk]) == [umbrella, one]
+        with django_assert_num_queries(5):
+            assert groups_to_place([two.pk]) == [umbrella, two]
+        with django_assert_num_queries(0):
+            again = groups_to_place([one.pk, two.pk])
+            assert [[area.pk for area in group.areas.all()] for group in again] == [[], ["GB"], []]
+
+
+@pytest.mark.django_db
+def test_only_so_many_groups_are_remembered(monkeypatch):
+    assert MOST_KNOWN
+    monkeypatch.setattr("groups.signposting.reach.MOST_KNOWN", 3)
+    groups = [make_group(f"Example {number}").pk for number in range(6)]
+    with a_page():
+        for group in groups:
+            assert [found.pk for found in groups_to_place([group])] == [group]
+            assert len(known_groups()) <= 3
+
+
+@pytest.mark.django_db
+def test_a_change_is_seen_on_the_next_page(client):
+    condition = make_condition("Alkaptonuria", orpha_code=56)
+    group = make_group("Example Society", conditions=[condition])
+    assert b"Example Society" in client.get("/conditions/56/").content
+
+    Group.objects.filter(pk=group.pk).update(name="Example Alliance")
+    page = client.get("/conditions/56/").content
+
+    assert b"Example Alliance" in page
+    assert b"Example Society" not in page
