@@ -4,9 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from directory.databases import limit_statements
+from directory.databases import connect_for_visitors
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "directory.settings")
 
 application = get_wsgi_application()
-limit_statements()
+connect_for_visitors()

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
-from directory.databases import limit_statements, prepared
+from directory.databases import connect_for_visitors, prepared
 from directory.environment import Environment
 
 POSTGRESQL = "django.db.backends.postgresql"
@@ -42,17 +42,31 @@ def test_what_an_address_says_wins_over_our_own_choice():
 def test_processes_for_visitors_limit_how_long_a_question_takes(database, settings):
     settings.PGBOUNCER, settings.STATEMENT_TIMEOUT = False, 7
 
-    limit_statements()
+    connect_for_visitors()
 
-    expected = "-c search_path=directory -c statement_timeout=7000"
-    assert database["OPTIONS"]["options"] == expected
+    assert "-c statement_timeout=7000" in database["OPTIONS"]["options"]
 
 
-@pytest.mark.parametrize(("pgbouncer", "seconds"), [(True, 7), (False, 0)])
-def test_nothing_is_asked_of_pgbouncer_or_without_a_limit(database, settings, pgbouncer, seconds):
-    settings.PGBOUNCER, settings.STATEMENT_TIMEOUT = pgbouncer, seconds
+def test_without_a_limit_none_is_asked_for(database, settings):
+    settings.PGBOUNCER, settings.STATEMENT_TIMEOUT = False, 0
 
-    limit_statements()
+    connect_for_visitors()
+
+    assert "statement_timeout" not in database["OPTIONS"]["options"]
+
+
+def test_what_an_operator_asks_of_postgresql_comes_last_and_wins(database, settings):
+    settings.PGBOUNCER, settings.STATEMENT_TIMEOUT = False, 7
+
+    connect_for_visitors()
+
+    assert database["OPTIONS"]["options"].endswith("-c search_path=directory")
+
+
+def test_nothing_is_asked_of_pgbouncer(database, settings):
+    settings.PGBOUNCER, settings.STATEMENT_TIMEOUT = True, 7
+
+    connect_for_visitors()
 
     assert database["OPTIONS"]["options"] == "-c search_path=directory"
 

@@ -26,8 +26,8 @@ workers = env.int("WEB_CONCURRENCY", default=2)
 timeout = 30
 # SIGTERM and SIGHUP let each worker finish what it has begun.
 graceful_timeout = 30
-# Workers are renewed now and then, not all at once, so that no leak can grow for weeks.
-max_requests, max_requests_jitter = 20_000, 2_000
+# Workers are renewed now and then, not all at once, so that no leak can grow for months.
+max_requests, max_requests_jitter = 1_000_000, 100_000
 # Between SIGHUP and the next request new code is loaded by new workers; the old ones drain.
 preload_app = False
 # Signals are all the control there is; no socket for it lies about.
