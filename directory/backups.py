@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection, transaction
 from psycopg.conninfo import make_conninfo
 
@@ -182,7 +182,8 @@ def restore_backup(path: Path) -> Contents:
     restore = {"sqlite": restore_sqlite, "postgresql": restore_postgresql}[connection.vendor]
     restore(data)
     connection.close()
-    cache.clear()
+    for kept in caches:
+        caches[kept].clear()
     return contents
 
 

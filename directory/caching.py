@@ -12,7 +12,7 @@ from functools import cache as once
 from pathlib import Path
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import DatabaseError, OperationalError
 from django.middleware.cache import CacheMiddleware
 from django.utils import timezone
@@ -26,6 +26,7 @@ from .replicas import PRIMARY, places_to_read, reading_from
 
 log = logging.getLogger(__name__)
 
+PAGES = "pages"
 # How long a page is kept here: the day is a part of its key.
 KEPT_FOR = 24 * 3600
 # How long a proxy may go on showing its copy while this site is ill.
@@ -70,7 +71,9 @@ class DirectoryCacheMiddleware:
         etag = self.etag(request, state)
         response = get_conditional_response(request, etag=etag)
         if response is None:
-            pages = CacheMiddleware(self.get_response, page_timeout=KEPT_FOR, key_prefix=state)
+            pages = CacheMiddleware(
+                self.get_response, cache_alias=PAGES, page_timeout=KEPT_FOR, key_prefix=state
+            )
             response = pages(request)
         if response.status_code in (200, 304) and not is_private(response):
             response["ETag"] = etag
@@ -105,12 +108,12 @@ class DirectoryCacheMiddleware:
     def remember(self, revision):
         if revision != self.last_revision:
             self.last_revision = revision
-            cache.set(LAST_REVISION, revision, timeout=None)
+            caches[PAGES].set(LAST_REVISION, revision, timeout=None)
 
     def remembered(self, failure):
         """The last revision that this process knew, or another that shares its cache."""
         if self.last_revision is None:
-            self.last_revision = cache.get(LAST_REVISION)
+            self.last_revision = caches[PAGES].get(LAST_REVISION)
         if self.last_revision is None:
             raise failure or OperationalError("The database did not answer a moment ago.")
         return self.last_revision

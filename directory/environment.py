@@ -2,6 +2,8 @@
 
 import re
 from importlib.util import find_spec
+from pathlib import Path
+from stat import S_IWGRP, S_IWOTH
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -39,6 +41,23 @@ class Environment(environ.Env):
             raise ImproperlyConfigured(
                 f"{var} is “{text}”. Set it to a number and s, m, h or d, such as 600/m for 600 in"
                 " a minute, or to nothing for no limit."
+            )
+        return text
+
+    def private_folder(self, var, default=environ.Env.NOTSET):
+        """The path of a folder that only this site may write to; it may have yet to be made."""
+        text = self.str(var, default)
+        folder = Path(text)
+        if not text:
+            return text
+        if not folder.is_absolute() or (folder.exists() and not folder.is_dir()):
+            raise ImproperlyConfigured(
+                f"{var} is “{text}”. Set it to the whole path of a folder, or leave it out."
+            )
+        if folder.exists() and folder.stat().st_mode & (S_IWGRP | S_IWOTH):
+            raise ImproperlyConfigured(
+                f"{var} is “{text}”, a folder that others may write to: they could put pages into"
+                f" this site. Run `chmod 700 {text}` as its owner, or name another."
             )
         return text
 

@@ -168,6 +168,17 @@ CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.locmem.LocMemCache":
     # Mostly whole pages, compressed, of 1 to 15 KB: some 15 MB in each process.
     CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 3000
+# PAGES_DIR: a folder for finished pages, for all workers of a machine; by default they are in the
+# cache above.
+PAGES_DIR = env.private_folder("PAGES_DIR", default="")
+CACHES["pages"] = CACHES["default"]
+if PAGES_DIR:
+    CACHES["pages"] = {
+        "BACKEND": "directory.page_files.PageFiles",
+        "LOCATION": PAGES_DIR,
+        # Some 200 MB.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
 # A limit that cannot be counted, because the cache is away, stops nobody.
 RATELIMIT_FAIL_OPEN = True
 # Addresses that no copy may answer for.

@@ -13,15 +13,17 @@ START_WITHIN = 30  # seconds
 
 
 @contextmanager
-def serving(database_url, static_root, *, workers=2, worker_class="sync"):
+def serving(database_url, static_root, *, workers=2, worker_class="sync", **settings):
     """Serve a database with production-like settings; yields the port and gunicorn's process.
 
-    Raises TimeoutError when the site does not answer within 30 seconds.
+    settings: variables of its environment. Raises TimeoutError when the site does not answer
+    within 30 seconds.
     """
     environment = os.environ | {
         "DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
         "BENCHMARK_STATIC_ROOT": static_root,
+        **settings,
     }
     collect = [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity", "0"]
     subprocess.run(collect, env=environment, check=True)
