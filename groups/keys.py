@@ -26,7 +26,7 @@ SPELLINGS = [
     (re.compile(pattern), replacement)
     for pattern, replacement in [
         (r"ae|oe", "e"),
-        (r"our\b", "or"),
+        (r"our(s?)\b", r"or\1"),
         (r"([bt])re\b", r"\1er"),
         (r"is(e|ed|ing|ation)\b", r"iz\1"),
         (r"sulph", "sulf"),

@@ -10,8 +10,17 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from groups.models import Condition, ConditionName, Coverage, Family, Group, Release
+from groups.models import (
+    Condition,
+    ConditionName,
+    Coverage,
+    DirectoryRevision,
+    Family,
+    Group,
+    Release,
+)
 from groups.models.condition import UNDIAGNOSED
+from groups.search import search
 
 from .factories import make_condition, make_group
 
@@ -176,6 +185,21 @@ def test_mondo_synonyms_reach_the_condition_that_is_exactly_the_term():
         ("Example malady", 900001)
     ]
     assert condition(900001).codes.get(system="MONDO").value == "0000001"
+
+
+def test_ordo_adds_former_names_and_genes_and_overwrites_nothing():
+    load(FILES / "starter.tsv")
+    before = Condition.objects.get(orpha_code=900001).name
+
+    revision = DirectoryRevision.current()
+    load(FILES / "ordo.json")
+    assert DirectoryRevision.current() > revision
+    load(FILES / "starter.tsv")
+
+    condition = Condition.objects.get(orpha_code=900001)
+    assert (condition.name, condition.genes) == (before, "EXMP1 EXMP2")
+    assert condition.names.get(text="Former example disease").kind == "synonym"
+    assert [answer.thing for answer in search("EXMP2")] == [condition]
 
 
 def test_mondo_synonyms_do_not_reach_a_condition_that_is_only_near_the_term():

@@ -22,6 +22,7 @@ from groups.keys import MAX_LENGTH, code_key, key_for, looks_like_acronym
         ("haemophilia", "hemophilia"),
         ("oedema", "edema"),
         ("tumour", "tumor"),
+        ("tumours", "tumors"),
         ("fibre disproportion", "fiber disproportion"),
         ("localised scleroderma", "localized scleroderma"),
         ("sulphite oxidase deficiency", "sulfite oxidase deficiency"),

@@ -143,7 +143,10 @@ def test_a_link_in_a_tar_is_refused(file):
     [
         (b"", "is empty"),
         (b"Dear all,\nhere is the file.\n", "is none of the files"),
-        (b'{"graphs": []}', "is none of the files"),
+        (b'{"graphs": []}', "not of the form of ORDO"),
+        (b'{"graphs": [{"nodes": [], "edges": []}]}', "an ontology without ORPHAcodes"),
+        ((FILES / "ordo.json").read_bytes().replace(b"ORPHA:900001", b"none"), "'none' is not"),
+        ((FILES / "ordo.json").read_bytes()[:-5], "line 1"),
         (b"\x89PNG\r\n\x1a\n\0\0", "is none of the files"),
         (b"<JDBOR><HPODisorderSetStatusList/></JDBOR>", "is none of the files"),
         (b"<feed></feed>", "its root is <feed>"),

@@ -150,6 +150,15 @@ def test_mondo_gives_exact_synonyms_of_terms_in_use_and_their_conditions():
     assert entries[900001].codes == [Code("MONDO", "0000001", "exact")]
 
 
+def test_ordo_gives_former_names_and_the_genes_that_are_more_than_candidates():
+    part, entries = read("ordo.json")
+
+    assert (part.version, part.describes) == ("2.6", False)
+    assert entries[900001].synonyms == ["Former example disease", "Example-Former syndrome"]
+    assert entries[900002].synonyms == ["Former example form"]
+    assert (entries[900001].genes, entries[900002].genes) == (["EXMP1", "EXMP2"], [])
+
+
 @pytest.mark.parametrize(
     ("text", "plain"),
     [

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from groups.models import Condition, ConditionText, TrigramCount
 from groups.models.condition import UNDIAGNOSED
 from groups.search import search
+from groups.search.candidates import described, trigrams
 from groups.search.index import refresh_search_index, refresh_trigram_counts
 from tests.factories import make_condition, make_group
 
@@ -301,6 +302,135 @@ def test_the_names_of_a_condition_count_together():
     refresh_search_index()
 
     assert first("COG4-congenital disorder of glycosylation").thing == condition
+
+
+def test_a_rare_word_finds_its_condition_among_many_that_share_the_others():
+    condition = make_condition("Partington syndrome")
+    for number in range(30):
+        make_condition(f"X-linked recessive example {number}")
+    refresh_search_index()
+
+    assert first("Partington syndrome, X-linked recessive").thing == condition
+
+
+def test_a_description_with_one_rare_word_stands_before_one_with_two_frequent_ones():
+    rare = make_condition("Example", definition="Ochronosis.")
+    frequent = make_condition("Other example", definition="Black bread.")
+    refresh_search_index()
+
+    assert described({"ochronosi": 10, "black": 3, "bread": 3}) == [rare.pk, frequent.pk]
+
+
+@pytest.mark.parametrize("typed", ["common cold", "breast cancer"])
+def test_an_answer_without_the_very_name_is_never_sure(typed):
+    make_condition("Cold urticaria with common example", definition="Of the common cold.")
+    make_condition("Familial breast cancer")
+    make_condition("Cancer of the breast and skin")
+    make_group("Breast Cancer Example")
+    refresh_search_index()
+
+    answers = search(typed)
+
+    assert answers
+    assert not any(answer.is_sure for answer in answers if answer.is_condition)
+
+
+def test_one_word_of_a_description_is_not_enough():
+    make_condition("Example", definition="Pain that comes with the weather.")
+    refresh_search_index()
+
+    assert search("weather forecast tomorrow morning") == []
+
+
+def test_what_little_speaks_for_is_left_out_beside_something_much_better():
+    better = make_condition("Weather pain of knee, elbow and shoulder")
+    make_condition("Other example", definition="Pain of the knee, with the weather.")
+    refresh_search_index()
+
+    assert len(search("weather pain knee wrist ankle")) == 2
+    assert [answer.thing for answer in search("weather pain knee elbow shouldr")] == [better]
+
+
+def test_the_very_name_of_a_group_is_not_followed_by_what_descriptions_say():
+    group = make_group("Example Ochre Society")
+    make_condition("Alkaptonuria", definition="Example of ochre skin.")
+    refresh_search_index()
+
+    assert [answer.thing for answer in search("Example Ochre Society")] == [group]
+    assert len(search("example ochre societi")) == 2
+
+
+def test_of_two_names_as_near_the_english_one_is_shown():
+    make_condition(
+        "Sanfilippo syndrome type D", synonyms=[("Maladie de Sanfilippo D", "preferred", "fr")]
+    )
+
+    assert first("Sanfilippo disease, D").matched == "Sanfilippo syndrome type D"
+
+
+def test_an_uncertain_search_asks_the_database_a_fixed_number_of_times(
+    django_assert_max_num_queries,
+):
+    for number in range(30):
+        make_condition(f"Example {number} fibrosis", definition="Scars of the lung.")
+        make_group(f"Example Fibrosis Group {number}")
+    refresh_search_index()
+
+    with django_assert_max_num_queries(9):
+        assert search("scarring fibrosys of the lung", limit=60)
+
+
+def test_a_gene_of_a_condition_says_more_than_one_in_a_definition():
+    mentioned = make_condition("Spastic paraplegia type 10", definition="Not from KIF5A.")
+    condition = make_condition("Spastic paraplegia type 11", genes="KIF5A SPAST")
+    refresh_search_index()
+
+    answers = search("spastic paraplegia caused by mutation in KIF5A")
+
+    assert [answer.thing for answer in answers] == [condition, mentioned]
+    assert not answers[0].is_sure
+
+
+def test_a_gene_alone_finds_its_conditions_and_no_others():
+    condition = make_condition("Example syndrome", genes="EXMP1")
+    make_condition("Other example", genes="EXMP2")
+    refresh_search_index()
+
+    assert [answer.thing for answer in search("EXMP1")] == [condition]
+
+
+@pytest.mark.parametrize("typed", ["EFD", "mct of the skin"])
+def test_initials_of_a_name_find_it_but_not_surely(typed):
+    names = {"EFD": "Example fundus dystrophy", "mct of the skin": "Mixed cell tumor of skin"}
+    condition = make_condition(names[typed])
+    make_condition("Skin example")
+    refresh_search_index()
+
+    assert (first(typed).thing, first(typed).is_sure) == (condition, False)
+
+
+def test_a_number_without_the_word_type_finds_a_name_of_short_and_frequent_words():
+    condition = make_condition("FG syndrome type 1")
+    make_condition("FG syndrome type 2")
+    for trigram in trigrams("syndrome"):
+        TrigramCount.objects.create(trigram=trigram, names=5000)
+
+    assert first("FG syndrome 1").thing == condition
+    assert first("FG syndrome 1").is_sure
+
+
+def test_of_names_that_begin_as_typed_a_conditions_own_stands_before_a_shorter_synonym():
+    other = make_condition("Example", synonyms=["Cytomegalic example"])
+    own = make_condition("Cytomegalovirus disease of adults")
+
+    assert [answer.thing for answer in search("cytome")] == [own, other]
+
+
+def test_a_name_without_a_letter_does_no_harm():
+    condition = make_condition("Alkaptonuria", synonyms=["†"])
+    refresh_search_index()
+
+    assert first("alkaptonuric example").thing == condition
 
 
 def test_a_condition_is_described_by_its_names_definition_and_near_families():

@@ -87,7 +87,7 @@ class ConditionAdmin(SearchByName, admin.ModelAdmin):
     autocomplete_fields = ["parents", "preferential_parent", "replaced_by"]
     inlines = [NameInline, CodeInline]
     fieldsets = [
-        (None, {"fields": ["name", "orpha_code", "level", "definition"]}),
+        (None, {"fields": ["name", "orpha_code", "level", "definition", "genes"]}),
         (_("Families"), {"fields": ["parents", "preferential_parent"]}),
         (_("Status"), {"fields": ["status", "replaced_by"]}),
     ]

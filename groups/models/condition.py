@@ -127,6 +127,10 @@ class Condition(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaces"
     )
     definition = models.TextField(blank=True)
+    genes = models.TextField(
+        blank=True,
+        help_text=_("Symbols of the genes that Orphanet links it to, with spaces between them."),
+    )
     released_on = models.DateField(
         _("described by the release of"), null=True, blank=True, editable=False
     )

@@ -16,7 +16,10 @@ class TrigramCount(models.Model):
 
 
 class ConditionText(models.Model):
-    """The words of all that is said about a condition: names, definition, the nearest families."""
+    """The words of all that is said about a condition.
+
+    Its names and their initials, its definition, its genes, the names of its nearest families.
+    """
 
     condition = models.OneToOneField(Condition, on_delete=models.CASCADE, related_name="text")
     words = models.TextField(help_text="Telling words, each once, in order, parted by spaces.")

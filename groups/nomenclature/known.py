@@ -22,6 +22,7 @@ class Known:
     active: bool = True
     successor: int | None = None
     definition: str = ""
+    genes: str = ""
     released_on: date | None = None
     preferential_parent: int | None = None
     names: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)

@@ -128,6 +128,7 @@ def add_missing(condition: Known, entry: Entry, part: Part):
     for text in [entry.name, *entry.synonyms]:
         condition.add_name(text, part.language, part.source)
     condition.add_codes(entry.codes, overwrite=newer)
+    condition.genes = " ".join(entry.genes) or condition.genes
     if part.language == "en":
         condition.definition = newest(entry.definition, condition.definition)
     if newer or not condition.preferential_parent:

@@ -7,6 +7,7 @@ from .mondo_json import read_mondo
 from .names_table import read_names
 from .nomenclature_xml import read_nomenclature
 from .opening import HEAD
+from .ordo_json import read_ordo
 from .orphapackets import read_packets
 from .records import FormatError, NotNeeded, Part
 from .starter_table import read_starter
@@ -34,7 +35,7 @@ XML_BEGINNINGS = (b"<", b"\xfe\xff\x00<", b"\xff\xfe<\x00")
 
 EXPECTED = (
     "is none of the files that this command reads: Orphanet's nomenclature pack, products 1, 3"
-    " and 7, ORPHApackets, alignments, names, MONDO's synonyms and mappings, the starter's"
+    " and 7, ORPHApackets, alignments, names, ORDO, MONDO's synonyms and mappings, the starter's"
     " conditions (groups/nomenclature/README.md says where each is from)"
 )
 
@@ -67,6 +68,8 @@ def read_json(beginning: bytes, stream) -> Part:
         return read_packets(stream)
     if beginning[1:].lstrip().startswith(b'"MONDO:'):
         return read_mondo(stream)
+    if beginning[1:].lstrip().startswith(b'"graphs"'):
+        return read_ordo(stream)
     raise FormatError(EXPECTED)
 
 

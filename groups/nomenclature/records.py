@@ -58,6 +58,7 @@ class Entry:
     definition: str = ""
     synonyms: list[str] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)
+    genes: list[str] = field(default_factory=list)
     parents: set[int] | None = None
     preferential_parent: int | None = None
 

@@ -15,6 +15,7 @@ COLUMNS = [
     "status",
     "replaced_by",
     "definition",
+    "genes",
     "released_on",
     "preferential_parent",
 ]
@@ -90,6 +91,7 @@ def row_of(store: Store, code: int, links: bool) -> Condition:
         level=condition.level,
         status=status,
         definition=condition.definition,
+        genes=condition.genes,
         released_on=condition.released_on,
         replaced_by_id=store.keys.get(condition.successor) if links else None,
         preferential_parent_id=store.keys.get(condition.preferential_parent) if links else None,

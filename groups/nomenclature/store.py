@@ -38,6 +38,7 @@ def load() -> Store:
             active=row.status == Condition.Status.ACTIVE,
             successor=codes.get(row.replaced_by_id),
             definition=row.definition,
+            genes=row.genes,
             released_on=row.released_on,
             preferential_parent=codes.get(row.preferential_parent_id),
         )

@@ -1,6 +1,5 @@
 """The answers to what a person typed."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,18 +8,21 @@ from django.utils.translation import get_language
 from ..keys import key_for
 from ..models import Condition, Group
 from ..models.condition import UNDIAGNOSED
-from .candidates import FULL, LIGHT, described, names_beginning, names_sharing_trigrams
+from .candidates import FULL, LIGHT, names_beginning, names_sharing_trigrams
 from .codes import codes_like
-from .ranking import LEAST, Query
+from .evidence import weigh_conditions
+from .ranking import LEAST, SAME_WORDS, Query
 from .undiagnosed import means_undiagnosed
 
 # Letters of a query that are read; what is beyond is left aside.
 LONGEST_QUERY = 200
-# From this score on a name is so near that descriptions are not asked.
+# From this score on a name is near enough to be what was meant.
 GOOD_ENOUGH = 90
+# Conditions with a near name for which all else is weighed.
+MOST_WEIGHED = 40
 # Fewer letters than these say too little for a misspelling while somebody types.
 SHORTEST_MISSPELT = 5
-CONDITIONS = Condition.objects.active().with_group_counts().defer("definition").order_by()
+CONDITIONS = Condition.objects.active().with_group_counts().defer("definition", "genes").order_by()
 GROUPS = Group.objects.listed().select_related("base_area").order_by()
 # Conditions of equal match stand in this order.
 LEVELS = ["disorder", "subtype", "group", "category"]
@@ -96,11 +98,10 @@ def code_answers(text):
 def name_answers(key, limit, typing):
     names = names_near(key, limit, typing)
     query = Query(key, [name.key for name in names])
-    of_conditions = [name for name in names if name.is_condition]
-    conditions = best_names(query, of_conditions)
-    if not typing and all(match.value > -GOOD_ENOUGH for match in conditions.values()):
-        conditions = with_descriptions(query, of_conditions, conditions)
+    conditions = best_names(query, [name for name in names if name.is_condition])
     groups = best_names(query, [name for name in names if not name.is_condition])
+    if not typing and not is_surely_meant(conditions, groups):
+        conditions = weighed(query, conditions)
     # Twice as many as are asked for, because what they belong to breaks ties.
     found = [
         *condition_answers(best_of(conditions, 2 * limit)),
@@ -116,7 +117,9 @@ def names_near(key, limit, typing):
         return names
     if typing and names and len(key) < SHORTEST_MISSPELT:
         return names
-    return names | names_sharing_trigrams(key, LIGHT if typing else FULL)
+    names |= names_sharing_trigrams(key, LIGHT if typing else FULL)
+    # "FG syndrome 1" has no telling letters: what the words before its number begin may be it.
+    return names or names_beginning(key.rpartition(" ")[0] or key)
 
 
 class Match(NamedTuple):
@@ -134,25 +137,27 @@ def best_names(query, names):
         score = query.score(name.key)
         if score.value < LEAST:
             continue
-        value = -round(score.value - foreignness(name, score), 1)
+        value = -round(score.value - loss(name, score), 1)
         match = Match(value, name.text, how(name, score))
         best[name.owner] = min(match, best.get(name.owner, match))
     return best
 
 
-def with_descriptions(query, names, matches):
-    """The matches, with what a condition's names say together, and what else is said about it."""
-    texts = described(query.key)
-    keys = defaultdict(list)
-    for name in names:
-        keys[name.owner].append(name.key)
-    matches = dict(matches)
-    for condition in keys.keys() | texts.keys():
-        score = query.score_together(keys[condition], texts.get(condition, frozenset()))
-        known = matches.get(condition)
-        if score >= LEAST and (known is None or -score < known.value):
-            matches[condition] = Match(-round(score, 1), known.text if known else "", "similar")
-    return matches
+def is_surely_meant(conditions, groups):
+    """Whether one name is so near that nothing else needs to be weighed: a group's, if exact."""
+    return any(
+        match.value <= -GOOD_ENOUGH and match.how != "similar" for match in conditions.values()
+    ) or any(match.value <= -SAME_WORDS for match in groups.values())
+
+
+def weighed(query, matches):
+    """The nearest matches, and conditions that are described, by all that speaks for each."""
+    nearest = best_of(matches, MOST_WEIGHED)
+    scores = weigh_conditions(query, {pk: -match.value for pk, match in nearest.items()})
+    texts = {pk: match.text for pk, match in nearest.items()}
+    return {
+        pk: Match(-round(score, 1), texts.get(pk, ""), "similar") for pk, score in scores.items()
+    }
 
 
 def best_of(matches, most):
@@ -188,9 +193,11 @@ def answers_by(matches, things):
     ]
 
 
-def foreignness(name, score):
-    """What a name in another language loses, unless it is exactly what was typed."""
-    return 0 if score.match == "exact" or name.language in ("", "en") else 2
+def loss(name, score):
+    """What a synonym that only begins as typed loses, and a name in another language."""
+    if name.language not in ("", "en"):
+        return 0.5 if score.match == "exact" else 2
+    return 1 if score.match == "prefix" and name.kind == "synonym" else 0
 
 
 def order_of(thing):

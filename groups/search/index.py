@@ -16,7 +16,7 @@ from ..models import (
     TrigramCount,
 )
 from .candidates import trigrams
-from .words import is_telling, stem
+from .words import initials, is_telling, stem
 
 BATCH = 1000
 
@@ -33,7 +33,7 @@ def refresh_search_index():
 
 @transaction.atomic
 def refresh_condition_texts():
-    """Describe every active condition by the words of its names, definition and near families.
+    """Describe every active condition by words of what is said about it.
 
     Only what differs is written.
     """
@@ -54,13 +54,22 @@ def refresh_condition_texts():
 
 
 def condition_texts():
-    """The words that describe each active condition, by its pk."""
-    named = defaultdict(set)
-    for condition, key in ConditionName.objects.values_list("condition", "key").iterator():
+    """The words that describe each active condition, by its pk.
+
+    They are those of its names, definition, genes and near families, and initials of its English
+    names, because people make up acronyms that no nomenclature has.
+    """
+    named, abbreviated = defaultdict(set), defaultdict(set)
+    rows = ConditionName.objects.values_list("condition", "key", "language")
+    for condition, key, language in rows.iterator():
         named[condition].update(telling_stems(key))
+        if language == "en":
+            abbreviated[condition].update(initials(key))
     texts = {
-        pk: named[pk] | telling_stems(key_for_text(definition))
-        for pk, definition in Condition.objects.active().values_list("pk", "definition")
+        pk: named[pk] | abbreviated[pk] | telling_stems(key_for_text(f"{definition} {genes}"))
+        for pk, definition, genes in Condition.objects.active().values_list(
+            "pk", "definition", "genes"
+        )
     }
     near = Family.objects.filter(distance__gt=0, distance__lte=NEAR)
     for condition, family in near.values_list("descendant", "ancestor").iterator():

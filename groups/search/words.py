@@ -1,6 +1,8 @@
 """What single words weigh when two names are compared, and which words say the same."""
 
+import re
 from functools import lru_cache
+from itertools import pairwise
 
 # Words around a name, in a sentence that somebody typed ("my son has just been diagnosed with").
 CARRIERS = frozenset(
@@ -11,17 +13,26 @@ CARRIERS = frozenset(
     " a an au avec by d de des du et l la le les ou par to un une".split()
 )
 
-# Words that nearly every name has: sharing one says nothing, missing one says nothing.
+# Words that nearly every name has, or none: sharing one says nothing, missing one says nothing.
 GENERIC = frozenset(
-    "condition disease disorder illness syndrome maladie atteinte trouble due without sans".split()
+    "caused condition disease disorder due error gland illness inborn maladie atteinte or process"
+    " rare sans somatic syndrome trouble without".split()
 )
 
-# Words that many names have.
+# Stems that say how one comes by a condition or what it comes without: names have them or not.
+QUALIFIERS = frozenset("hereditary isolated primary rare".split())
+
+# Words that no acronym has a letter for, beside the carriers.
+UNABBREVIATED = frozenset({"due", "type"})
+
+# Words that many names have, or that people type though no name has them.
 COMMON = frozenset(
-    "acquired acute adult anomalies anomaly associated autosomal cancer carcinoma chronic classic"
-    " classical congenital defect deficiency dominant early familial form genetic hereditary"
-    " idiopathic infantile isolated juvenile late linked malformation mild neonatal non onset other"
-    " primary rare recessive related secondary severe tumor type".split()
+    "abnormality acquired activity acute adult anomalies anomaly associated autosomal benign cancer"
+    " carcinoma chronic classic classical complex congenital defect deficiency dominant early"
+    " familial form generalized genetic grade hereditary idiopathic infantile infection infectious"
+    " inherited isolated juvenile late linked malformation malignant mild neonatal neoplasm non"
+    " onset other primary recessive related secondary severe susceptibility syndromic tumor tumors"
+    " type variable".split()
 )
 
 # Words that say the same in a name, everyday words among them; the first stands for all.
@@ -30,7 +41,8 @@ SAME = [
     for group in (
         # What kind of condition, and how one comes by it.
         "hereditary familial congenital genetic inherited",
-        "tumor neoplasm cancer carcinoma tumors neoplasms",
+        "tumor neoplasm tumors neoplasms",
+        "carcinoma cancer cancers",
         "infantile infancy childhood juvenile pediatric",
         "neonatal newborn",
         "gestational pregnancy",
@@ -39,7 +51,9 @@ SAME = [
         "duplication trisomy microduplication",
         "agenesis absence absent aplasia",
         "hypoplasia hypoplastic underdevelopment",
-        "deficiency deficit",
+        "deficiency deficit defect",
+        "infection infections infectious",
+        "metabolism metabolic",
         "disability retardation",
         "intellectual mental",
         # Parts of the body.
@@ -99,7 +113,7 @@ SAME = [
         "thymic thymus",
         "tracheal trachea",
         "urinary urine",
-        "uterine uterus",
+        "uterine uterus uteri",
         "vascular vessel vessels",
         "venous vein veins",
         # What one notices.
@@ -121,6 +135,32 @@ def stem(word: str) -> str:
     """What stands for a word when texts are compared: without its plural, one for all the same."""
     word = STANDS_FOR.get(word, word)
     return word[:-1] if len(word) > 4 and word.endswith("s") and word[-2] != "s" else word
+
+
+NUMBER_AT_THE_END = re.compile(r"[a-z]{2,}(\d+[a-z]?)")
+
+
+@lru_cache(maxsize=8192)
+def numbers_in(key: str) -> frozenset[str]:
+    """What tells types apart: 2 in "type 2", 9d in "type 9d", b in "type b", 12 in "spg12"."""
+    words = key.split()
+    numbers = {word for word in words if word[0].isdigit()}
+    numbers |= {found[1] for word in words if (found := NUMBER_AT_THE_END.fullmatch(word))}
+    for before, word in pairwise(words):
+        if len(word) == 1 and (before == "type" or word is words[-1]):
+            numbers.add(word)
+    return frozenset(numbers)
+
+
+def initials(key: str) -> set[str]:
+    """What a name, or a part of it, may be abbreviated to: "efd" for "example fundus dystrophy"."""
+    words = [word for word in key.split() if word not in CARRIERS and word not in UNABBREVIATED]
+    letters = [word if word[0].isdigit() else word[0] for word in words]
+    return {
+        "".join(letters[start : start + length])
+        for length in (3, 4, 5)
+        for start in range(len(letters) - length + 1)
+    }
 
 
 def is_telling(word: str) -> bool:
