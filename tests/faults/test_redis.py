@@ -43,7 +43,8 @@ def dead_redis(settings):
 
 
 def use(settings, url):
-    settings.CACHES = {"default": {"BACKEND": BACKEND, "LOCATION": url}}
+    redis = {"BACKEND": BACKEND, "LOCATION": url}
+    settings.CACHES = {"default": redis, "pages": redis}
     ForgivingClient.away_until = 0.0
 
 
