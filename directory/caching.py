@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, OperationalError, connections
 from django.middleware.cache import CacheMiddleware
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -95,7 +95,7 @@ class DirectoryCacheMiddleware:
                 continue
             try:
                 with reading_from(place):
-                    revision, request.releases = DirectoryRevision.with_releases()
+                    revision, request.releases = self.ask(connections[place])
             except DatabaseError as error:
                 failure = error
                 self.left_alone_until[place] = time.monotonic() + LEFT_ALONE
@@ -104,6 +104,21 @@ class DirectoryCacheMiddleware:
                 self.remember(revision)
                 return place, revision
         return PRIMARY, self.remembered(failure)
+
+    def ask(self, connection):
+        """The revision in a database. A connection that died since the last page is opened anew.
+
+        So every page need not ask before whether the connection is alive, as Django would.
+        """
+        may_have_died = connection.connection is not None and not connection.in_atomic_block
+        connection.health_check_done = True
+        try:
+            return DirectoryRevision.with_releases()
+        except DatabaseError:
+            if not may_have_died:
+                raise
+            connection.close()
+            return DirectoryRevision.with_releases()
 
     def remember(self, revision):
         if revision != self.last_revision:

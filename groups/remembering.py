@@ -40,3 +40,20 @@ def until_the_directory_changes(most):
         return ask
 
     return decorate
+
+
+def from_shelf(shelf, keys, most, load):
+    """{key: thing} for those of the keys that lead to one; what was not on the shelf is on it now.
+
+    shelf: a dictionary that is remembered, of `most` things at most unless more are asked for at
+    once. load: a function of the keys that are missing, answering {key: thing}.
+    """
+    missing = keys - shelf.keys()
+    found = {key: shelf[key] for key in keys - missing}
+    if missing:
+        loaded = load(missing)
+        if len(shelf) + len(loaded) > most:
+            shelf.clear()
+        shelf |= loaded
+        found |= loaded
+    return found

@@ -135,16 +135,14 @@ def test_one_letter_suggests_nothing(client, answers):
 
 
 def test_results_ask_the_same_number_of_queries_however_many_there_are(
-    client, answers, django_assert_num_queries
+    client, django_assert_num_queries
 ):
-    groups = [make_group(f"Example Group {n}", areas=["GB"], base_area="GB") for n in range(6)]
-    for count in (2, 6):
-        answers[:] = [
-            Answer(type(group).objects.get(pk=group.pk), group.name, "name")
-            for group in groups[:count]
-        ]
-        with django_assert_num_queries(3):
-            client.get("/search/", {"q": f"example {count}"})
+    for number in range(6):
+        make_group(f"Example Group {number}", areas=["GB"], base_area="GB")
+        if number in (2, 5):
+            with django_assert_num_queries(7):
+                page = client.get("/search/", {"q": "example group"}).content.decode()
+            assert page.count("Example Group ") > number
 
 
 def test_the_way_without_a_diagnosis_is_offered_in_plain_words(client):

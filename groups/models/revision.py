@@ -1,9 +1,9 @@
 """How the directory says that something public has changed: a number that every change moves."""
 
-from django.apps import apps
-from django.db import connections, models
+from typing import NamedTuple
 
-from .condition import Release
+from django.apps import apps
+from django.db import connections, models, router
 
 # Tables whose rows no visitor sees, not even by their effect.
 PRIVATE = frozenset(
@@ -13,6 +13,16 @@ PRIVATE = frozenset(
         reviewrequest savedlist suggestion tableupload
     """.split()
 )
+
+
+class ReleaseInUse(NamedTuple):
+    """What every page says of a Release. released_on: in ISO 8601, or None."""
+
+    name: str
+    version: str
+    released_on: str | None
+    licence: str
+    credit: str
 
 
 class DirectoryRevision(models.Model):
@@ -36,15 +46,18 @@ class DirectoryRevision(models.Model):
 
     @classmethod
     def with_releases(cls):
-        """The number, and the releases of the nomenclature that are loaded; one query for both."""
-        rows = list(
-            Release.objects.raw(
-                "SELECT groups_release.*, number AS revision FROM groups_directoryrevision"
-                " LEFT JOIN groups_release ON true ORDER BY name"
+        """The number, and the releases of the nomenclature that are loaded; one query for both.
+
+        Every page asks this, one that is kept as well, so it goes without the ORM.
+        """
+        with connections[router.db_for_read(cls)].cursor() as cursor:
+            cursor.execute(
+                "SELECT number, name, version, CAST(released_on AS varchar(10)), licence, credit"
+                " FROM groups_directoryrevision LEFT JOIN groups_release ON true ORDER BY name"
             )
-        )
+            rows = cursor.fetchall()
         # Without a release there is one row, of the number alone.
-        return rows[0].revision, [release for release in rows if release.pk]
+        return rows[0][0], [ReleaseInUse(*row[1:]) for row in rows if row[1]]
 
 
 POSTGRESQL_FUNCTION = """

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from ..keys import key_for
 from ..models import Condition, Group
 from ..models.condition import UNDIAGNOSED
+from ..remembering import from_shelf, until_the_directory_changes
 from .candidates import FULL, LIGHT, names_beginning, names_sharing_trigrams
 from .codes import codes_like
 from .evidence import weigh_conditions
@@ -23,7 +24,9 @@ MOST_WEIGHED = 40
 # Fewer letters than these say too little for a misspelling while somebody types.
 SHORTEST_MISSPELT = 5
 CONDITIONS = Condition.objects.active().with_group_counts().defer("definition", "genes").order_by()
-GROUPS = Group.objects.listed().select_related("base_area").order_by()
+GROUPS = Group.objects.listed().select_related("base_area").prefetch_related("areas").order_by()
+# Conditions and groups that a process remembers, some 2 and 5 KB each.
+MOST_CONDITIONS, MOST_GROUPS = 2000, 500
 # Conditions of equal match stand in this order.
 LEVELS = ["disorder", "subtype", "group", "category"]
 
@@ -54,7 +57,8 @@ class Answer:
 def search(text: str, limit: int = 20, typing: bool = False) -> list[Answer]:
     """The conditions and groups that a query may mean, best first; empty when none is near.
 
-    Any text is welcome; what is beyond 200 characters is not read. Conditions carry group_count.
+    Any text is welcome; what is beyond 200 characters is not read. Conditions carry group_count,
+    groups come with their base_area and areas; others may be given the same objects.
     typing: somebody is still at it. Then a few letters are a beginning, not a misspelling, and
     descriptions, which need whole words, are not asked.
     """
@@ -105,7 +109,7 @@ def name_answers(key, limit, typing):
     # Twice as many as are asked for, because what they belong to breaks ties.
     found = [
         *condition_answers(best_of(conditions, 2 * limit)),
-        *answers_by(best_of(groups, 2 * limit), GROUPS),
+        *group_answers(best_of(groups, 2 * limit)),
     ]
     return [answer for _, answer in sorted(found, key=lambda pair: pair[0])]
 
@@ -170,27 +174,52 @@ def best_of(matches, most):
 
 def condition_answers(matches):
     """Answers for conditions; the name of an obsolete one answers for its successor."""
-    conditions = CONDITIONS.named_in(get_language())
-    found = answers_by(matches, conditions)
-    missing = matches.keys() - {answer.thing.pk for _, answer in found}
-    replaced = Condition.objects.filter(pk__in=missing, replaced_by__isnull=False)
-    successors = {}
-    for old, successor in replaced.values_list("pk", "replaced_by") if missing else ():
-        successors[successor] = min(matches[old], successors.get(successor, matches[old]))
-    return found + answers_by(successors, conditions)
+    if not matches:
+        return []
+    successors, language = successors_of_obsolete(), get_language()
+    current = {}
+    for pk, match in matches.items():
+        pk = successors.get(pk, pk)
+        current[pk] = min(match, current.get(pk, match))
+    load = CONDITIONS.named_in(language).in_bulk
+    shelf = known_conditions(language)
+    return answers_by(current, from_shelf(shelf, current.keys(), MOST_CONDITIONS, load))
+
+
+def group_answers(matches):
+    return answers_by(
+        matches, from_shelf(known_groups(), matches.keys(), MOST_GROUPS, GROUPS.in_bulk)
+    )
 
 
 def answers_by(matches, things):
-    """(sort key, Answer) for each thing of a queryset that has a match."""
-    if not matches:
-        return []
+    """(sort key, Answer) for each of the things, which are given by their pk."""
     return [
         (
-            (matches[thing.pk].value, *order_of(thing), thing.pk),
-            Answer(thing, matches[thing.pk].text or thing.name, matches[thing.pk].how),
+            (matches[pk].value, *order_of(thing), pk),
+            Answer(thing, matches[pk].text or thing.name, matches[pk].how),
         )
-        for thing in things.filter(pk__in=matches)
+        for pk, thing in things.items()
     ]
+
+
+@until_the_directory_changes(most=10)
+def known_conditions(language) -> dict[int, Condition]:
+    """The conditions that were answers lately, with their names in a language."""
+    return {}
+
+
+@until_the_directory_changes(most=1)
+def known_groups() -> dict[int, Group]:
+    """The groups that were answers lately."""
+    return {}
+
+
+@until_the_directory_changes(most=1)
+def successors_of_obsolete() -> dict[int, int | None]:
+    """The pk of every obsolete condition -> that of its successor; None for one without."""
+    obsolete = Condition.objects.filter(status=Condition.Status.OBSOLETE)
+    return dict(obsolete.values_list("pk", "replaced_by"))
 
 
 def loss(name, score):

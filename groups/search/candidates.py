@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.db import connection, connections, router
 
 from ..models import ConditionText, TrigramCount
+from ..remembering import until_the_directory_changes
 from .words import SAME_AS, is_telling
 
 # Names beginning with the query, at the most.
@@ -160,7 +161,7 @@ def rarest(features: Iterable[str], enough: int) -> list[str]:
     A word counts as often as its rarest trigram.
     """
     parts = {feature: trigrams(feature) for feature in features}
-    counts = counts_of(set().union(*parts.values()))
+    counts = trigram_counts()
     by_rarity = sorted((min(counts.get(part, 0) for part in parts[f]), f) for f in parts)
     total, chosen = 0, []
     for names, feature in by_rarity:
@@ -171,13 +172,10 @@ def rarest(features: Iterable[str], enough: int) -> list[str]:
     return chosen
 
 
-def counts_of(these: set[str]) -> dict[str, int]:
-    """How many names hold each of some trigrams; none for one that no import has counted."""
-    if not these:
-        return {}
-    marks = ", ".join(["%s"] * len(these))
-    table = TrigramCount._meta.db_table
-    return dict(fetch(f"SELECT trigram, names FROM {table} WHERE trigram IN ({marks})", [*these]))
+@until_the_directory_changes(most=1)
+def trigram_counts() -> dict[str, int]:
+    """How many names hold each trigram; without those that no import has counted."""
+    return dict(fetch(f"SELECT trigram, names FROM {TrigramCount._meta.db_table}", []))
 
 
 def trigrams(key: str) -> set[str]:
@@ -191,7 +189,7 @@ def rarities_of(words: Iterable[str]) -> dict[str, float]:
     A word is as rare as its rarest trigram; one of less than three letters counts as common.
     """
     parts = {word: trigrams(word) for word in words}
-    counts = counts_of(set().union(*parts.values()))
+    counts = trigram_counts()
     rarest_counts = {
         word: min((counts.get(part, 0) for part in parts[word]), default=OFTEN) for word in parts
     }

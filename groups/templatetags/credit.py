@@ -1,7 +1,5 @@
 """The credit that the licences of the nomenclature ask for, at the foot of every page."""
 
-from datetime import date
-
 from django import template
 
 from ..models import Release
@@ -30,6 +28,6 @@ def with_sign(credit):
 def newest_of_each_credit(releases):
     """Of the releases with the same credit, the newest; of those of one day, one with a version."""
     newest = {}
-    for release in sorted(releases, key=lambda each: (each.released_on or date.min, each.version)):
+    for release in sorted(releases, key=lambda each: (str(each.released_on or ""), each.version)):
         newest[release.credit or release.name] = release
     return list(newest.values())

@@ -1,6 +1,5 @@
 """The results page, and the suggestions while somebody types: one search behind both."""
 
-from django.db.models import prefetch_related_objects
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ SUGGESTIONS = 8
 def search(request):
     """What the typed words may mean; never a page without a way on."""
     query = typed(request)
-    answers = with_places(answers_to(query, RESULTS)) if query else []
+    answers = answers_to(query, RESULTS) if query else []
     context = {
         "query": query,
         "sure": [answer for answer in answers if answer.is_sure],
@@ -31,7 +30,7 @@ def suggest(request):
     With ?format=opensearch as browsers want them: [query, [text], [detail], [address]].
     """
     query = typed(request)
-    answers = with_places(answers_to(query, SUGGESTIONS, typing=True)) if len(query) > 1 else []
+    answers = answers_to(query, SUGGESTIONS, typing=True) if len(query) > 1 else []
     suggestions = [suggestion(answer) for answer in answers]
     if request.GET.get("format") == "opensearch":
         return opensearch_suggestions(request, query, suggestions)
@@ -70,10 +69,3 @@ def suggestion(answer):
         "detail": " · ".join(str(part) for part in about if part),
         "url": thing.get_absolute_url(),
     }
-
-
-def with_places(answers):
-    """The answers, with what a line about each group shows, in two queries for all of them."""
-    groups = [answer.thing for answer in answers if not answer.is_condition]
-    prefetch_related_objects(groups, "areas", "base_area")
-    return answers
