@@ -51,9 +51,10 @@ def from_shelf(shelf, keys, most, load):
     missing = keys - shelf.keys()
     found = {key: shelf[key] for key in keys - missing}
     if missing:
-        loaded = load(missing)
+        # That a key leads to nothing is worth remembering, too.
+        loaded = dict.fromkeys(missing) | load(missing)
         if len(shelf) + len(loaded) > most:
             shelf.clear()
         shelf |= loaded
         found |= loaded
-    return found
+    return {key: thing for key, thing in found.items() if thing}

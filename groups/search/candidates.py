@@ -107,19 +107,13 @@ def names_sharing_trigrams(key: str, effort: Effort) -> set[Candidate]:
         return set()
     found, holds = SQL[connection.vendor]["holds"]
     held = " + ".join([holds] * len(features))
-    statements, values = [], []
-    for table, (columns, most) in TABLES.items():
-        where = found.format(table=table)
-        values += [*features, trigram_query(features)]
-        if table == "groups_groupname" and connection.vendor == "postgresql":
-            # PostgreSQL takes LIKE ANY for cheap and would read all names of groups. Asked for
-            # the same in another way as well, it looks them up: the statement takes a third less.
-            where += f" AND {held} > 0"
-            values += features
-        statements.append(
-            f"SELECT * FROM (SELECT {columns}, {held} AS held FROM {table} WHERE {where}"
-            f" ORDER BY held DESC, length(key), key, id LIMIT {most}) AS holds"
-        )
+    statements = [
+        f"SELECT * FROM (SELECT {columns}, {held} AS held FROM {table}"
+        f" WHERE {found.format(table=table)}"
+        f" ORDER BY held DESC, length(key), key, id LIMIT {most}) AS holds"
+        for table, (columns, most) in TABLES.items()
+    ]
+    values = [*features, trigram_query(features)] * len(TABLES)
     rows = fetch(" UNION ALL ".join(statements), values)
     least = effort.share * max((row[-1] for row in rows), default=0)
     return {Candidate._make(row[:-1]) for row in rows if row[-1] >= least}

@@ -50,6 +50,9 @@ class Score(NamedTuple):
     match: str
 
 
+NOTHING = Score(0, "similar")
+
+
 class Query:
     """What was typed, as a key, ready to be compared with names. names: the keys of these names."""
 
@@ -75,13 +78,15 @@ class Query:
         self.likest |= {word: max(row, default=0) for word, row in found.items()}
 
     def score(self, name: str) -> Score:
-        """How well the name with this key meets the query."""
-        letters = name.replace(" ", "")
+        """How well the name with this key meets the query; 0 when no word of it does."""
         if name == self.key:
             return Score(SAME_KEY, "exact")
+        letters = name.replace(" ", "")
         if letters == self.letters:
             return Score(SAME_LETTERS, "exact")
         begins = name.startswith(self.key)
+        if not begins and not any(map(self.likest.get, name.split())):
+            return NOTHING
         typed, named = (1, 1) if begins else self.shares(name)
         if min(typed, named) >= MAY_BE_SAME and self.core:
             if self.core == core(name):
