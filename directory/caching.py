@@ -7,8 +7,10 @@ that asks "is my copy still good?" costs one query, and a page made once is not 
 
 import hashlib
 import logging
+import sys
 import time
 from functools import cache as once
+from importlib.metadata import distributions
 from pathlib import Path
 
 from django.conf import settings
@@ -26,9 +28,9 @@ from .replicas import PRIMARY, places_to_read, reading_from
 
 log = logging.getLogger(__name__)
 
-PAGES = "pages"
-# How long a page is kept here: the day is a part of its key.
-KEPT_FOR = 24 * 3600
+# The caches of settings.CACHES for answers to what somebody typed, and for all other pages. How
+# long they keep one stands there; the day is a part of its key.
+TYPED, PAGES = "typed", "pages"
 # How long a proxy may go on showing its copy while this site is ill.
 STALE_IF_ERROR = 7 * 24 * 3600
 # A database that did not answer is not asked for the revision again for so many seconds: pages that
@@ -36,6 +38,8 @@ STALE_IF_ERROR = 7 * 24 * 3600
 LEFT_ALONE = 2
 # Where the last known revision is kept for a worker that starts while the database is away.
 LAST_REVISION = "directory.caching.last_revision"
+# It is written again so often: a cache that is full may have dropped it.
+WRITTEN_AGAIN = 60  # seconds
 # Headers on which a page depends, beside its address.
 DEPENDS_ON = ["Accept-Encoding", "HX-Request"]
 # Settings that change what a page says.
@@ -54,7 +58,7 @@ class DirectoryCacheMiddleware:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.last_revision = None
+        self.last_revision, self.remember_again = None, 0
         # Database -> when it may be asked again, on the clock of time.monotonic.
         self.left_alone_until = {}
 
@@ -71,8 +75,12 @@ class DirectoryCacheMiddleware:
         etag = self.etag(request, state)
         response = get_conditional_response(request, etag=etag)
         if response is None:
+            alias = TYPED if "q" in request.GET else PAGES
             pages = CacheMiddleware(
-                self.get_response, cache_alias=PAGES, page_timeout=KEPT_FOR, key_prefix=state
+                self.get_response,
+                cache_alias=alias,
+                page_timeout=caches[alias].default_timeout,
+                key_prefix=state,
             )
             response = pages(request)
         if response.status_code in (200, 304) and not is_private(response):
@@ -95,7 +103,7 @@ class DirectoryCacheMiddleware:
                 continue
             try:
                 with reading_from(place):
-                    revision, request.releases = self.ask(connections[place])
+                    revision, request.releases = self.ask(place)
             except DatabaseError as error:
                 failure = error
                 self.left_alone_until[place] = time.monotonic() + LEFT_ALONE
@@ -105,24 +113,26 @@ class DirectoryCacheMiddleware:
                 return place, revision
         return PRIMARY, self.remembered(failure)
 
-    def ask(self, connection):
+    def ask(self, place):
         """The revision in a database. A connection that died since the last page is opened anew.
 
         So every page need not ask before whether the connection is alive, as Django would.
         """
+        connection = connections[place]
         may_have_died = connection.connection is not None and not connection.in_atomic_block
         connection.health_check_done = True
         try:
             return DirectoryRevision.with_releases()
         except DatabaseError:
-            if not may_have_died:
+            if not may_have_died or connection.is_usable():
                 raise
             connection.close()
             return DirectoryRevision.with_releases()
 
     def remember(self, revision):
-        if revision != self.last_revision:
-            self.last_revision = revision
+        now = time.monotonic()
+        if revision != self.last_revision or now > self.remember_again:
+            self.last_revision, self.remember_again = revision, now + WRITTEN_AGAIN
             caches[PAGES].set(LAST_REVISION, revision, timeout=None)
 
     def remembered(self, failure):
@@ -146,14 +156,15 @@ def is_private(response):
 
 @once
 def program():
-    """A name for the program and its settings as they stand: others would write other pages."""
+    """A name for the program, what it is built on and its settings: others make other pages."""
     files = sorted(
         file
         for folder in ("directory", "groups", "templates", "static", "locale")
         for file in Path(settings.BASE_DIR, folder).rglob("*")
-        if file.suffix in (".py", ".html", ".css", ".js", ".mo", ".svg", ".txt")
+        if file.suffix in (".py", ".html", ".css", ".js", ".json", ".mo", ".svg", ".txt")
     )
-    digest = hashlib.sha256()
+    packages = sorted((each.name, each.version) for each in distributions())
+    digest = hashlib.sha256(repr([sys.version, packages]).encode())
     for file in files:
         digest.update(file.read_bytes())
     digest.update(repr([getattr(settings, name) for name in SHOWN_SETTINGS]).encode())

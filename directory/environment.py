@@ -1,5 +1,6 @@
 """The environment, read strictly: a value that cannot be understood stops the start by its name."""
 
+import os
 import re
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,7 +11,14 @@ from django.core.exceptions import ImproperlyConfigured
 
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 DATABASES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
+ROOT = 0
 REDIS = "django.core.cache.backends.redis.RedisCache"
+
+
+def is_private(status):
+    """Whether a folder belongs to who runs this, and nobody else may write to it."""
+    others_may_write = status.st_mode & (S_IWGRP | S_IWOTH)
+    return not others_may_write and os.geteuid() in (status.st_uid, ROOT)
 
 
 class Environment(environ.Env):
@@ -54,10 +62,11 @@ class Environment(environ.Env):
             raise ImproperlyConfigured(
                 f"{var} is “{text}”. Set it to the whole path of a folder, or leave it out."
             )
-        if folder.exists() and folder.stat().st_mode & (S_IWGRP | S_IWOTH):
+        if folder.exists() and not is_private(folder.stat()):
             raise ImproperlyConfigured(
-                f"{var} is “{text}”, a folder that others may write to: they could put pages into"
-                f" this site. Run `chmod 700 {text}` as its owner, or name another."
+                f"{var} is “{text}”, a folder that others own or may write to: they could put pages"
+                " into this site. Give it to the user who runs the site, with `chown` and `chmod"
+                " 700`, or name another."
             )
         return text
 

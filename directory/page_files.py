@@ -1,15 +1,14 @@
 """Finished pages in a folder, which all workers of a machine share and which outlives them.
 
-Django's own cache in files, but for three things: it looks through its folder at one write in
-many, not at each; a file that cannot be written or understood is a page that is made anew; and
-while the disk is full or the folder gone, writing is left alone for a moment.
+Django's own cache in files, but for three things: once in a while, not at each write, it looks
+through its folder, for files that are too old or too many; a file that cannot be written or
+understood is a page that is made anew; and while the disk is full or the folder gone, writing is
+left alone for a moment.
 """
 
 import logging
-import pickle
-import random
+import os
 import time
-import zlib
 from contextlib import suppress
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -17,21 +16,26 @@ from django.core.cache.backends.filebased import FileBasedCache
 
 log = logging.getLogger(__name__)
 
-# One write in so many looks whether there are too many files: that takes as long as three pages.
-SELDOM = 500
+# Each process looks through the folder so often: for 30,000 files that takes 0.1 s.
+LOOK_EVERY = 60  # seconds
 # After a failure nothing is written for so long.
 LEFT_ALONE = 2  # seconds
-# What reading a file may raise that a power cut has left half-written.
-DAMAGED = (EOFError, zlib.error, pickle.UnpicklingError)
 
 
 class PageFiles(FileBasedCache):
+    """Files older than the cache's TIMEOUT go, and a third of them when there are MAX_ENTRIES."""
+
+    # On the clock of time.monotonic; Django makes a new object for each thread.
+    next_look = {}
     left_alone_until = 0.0
 
     def get(self, key, default=None, version=None):
         try:
             return super().get(key, default, version)
-        except (OSError, *DAMAGED):
+        except Exception as error:
+            # A power cut leaves files half-written, and an upgrade such as name what is no longer
+            # there: unpickling fails in a dozen ways.
+            log.warning("A file in PAGES_DIR cannot be read: %s", type(error).__name__)
             return default
 
     def set(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
@@ -43,11 +47,26 @@ class PageFiles(FileBasedCache):
             PageFiles.left_alone_until = time.monotonic() + LEFT_ALONE
             log.warning("PAGES_DIR cannot be written, pages are made anew: %s", error.strerror)
 
+    def clear(self):
+        try:
+            super().clear()
+        except OSError as error:
+            log.warning("PAGES_DIR cannot be cleared: %s", error.strerror)
+
     def _createdir(self):
         # A folder that cannot be made cannot be written to either: that is logged.
         with suppress(OSError):
             super()._createdir()
 
     def _cull(self):
-        if random.randrange(SELDOM) == 0:  # noqa: S311 - nothing secret about it
-            super()._cull()
+        now = time.monotonic()
+        if now < PageFiles.next_look.get(self._dir, 0):
+            return
+        PageFiles.next_look[self._dir] = now + LOOK_EVERY
+        oldest = time.time() - self.default_timeout
+        for file in self._list_cache_files():
+            # Another process may have taken it away meanwhile.
+            with suppress(FileNotFoundError):
+                if os.stat(file).st_mtime < oldest:
+                    self._delete(file)
+        super()._cull()

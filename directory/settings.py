@@ -169,16 +169,18 @@ if CACHES["default"]["BACKEND"] == "django.core.cache.backends.locmem.LocMemCach
     # Mostly whole pages, compressed, of 1 to 15 KB: some 15 MB in each process.
     CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 3000
 # PAGES_DIR: a folder for finished pages, for all workers of a machine; by default they are in the
-# cache above.
+# cache above. Answers to what somebody typed go after an hour, all others after a day.
 PAGES_DIR = env.private_folder("PAGES_DIR", default="")
-CACHES["pages"] = CACHES["default"]
-if PAGES_DIR:
-    CACHES["pages"] = {
-        "BACKEND": "directory.page_files.PageFiles",
-        "LOCATION": PAGES_DIR,
-        # Some 200 MB.
-        "OPTIONS": {"MAX_ENTRIES": 50_000},
-    }
+for alias, seconds in {"pages": 24 * 3600, "typed": 3600}.items():
+    CACHES[alias] = CACHES["default"] | {"TIMEOUT": seconds}
+    if PAGES_DIR:
+        CACHES[alias] = {
+            "BACKEND": "directory.page_files.PageFiles",
+            "LOCATION": str(Path(PAGES_DIR, alias)),
+            "TIMEOUT": seconds,
+            # Some 100 MB each.
+            "OPTIONS": {"MAX_ENTRIES": 25_000},
+        }
 # A limit that cannot be counted, because the cache is away, stops nobody.
 RATELIMIT_FAIL_OPEN = True
 # Addresses that no copy may answer for.

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django.db.models import Value
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from .keys import key_for
@@ -13,7 +13,7 @@ from .models.vocabulary import EUROPE, UK_NATIONS, WORLD, area_label, language_l
 from .remembering import until_the_directory_changes
 
 
-@until_the_directory_changes(most=2)
+@until_the_directory_changes(most=1)
 def occurring_codes():
     """The codes that listed groups name: {"area": {...}, "language": {...}}, in one query.
 
@@ -55,19 +55,20 @@ def area_choices(chosen=None, codes=None):
 
 @lru_cache(maxsize=50)
 def areas_in_order(codes, language):
-    """The choices in the language, which is the active one: sorting the world takes a while."""
+    """The choices in a language, for all who ask: sorting the world takes a while."""
     kingdom = codes & {"GB", *UK_NATIONS}
     regions = codes & {EUROPE, WORLD}
-    parts = [
-        (_("United Kingdom"), sorted(kingdom, key=lambda code: (code != "GB", code))),
-        (_("Countries"), sorted(codes - kingdom - regions, key=area_sort_key)),
-        (_("Wider regions"), sorted(regions)),
-    ]
-    return [
-        (title, [(code, area_name(code)) for code in members])
-        for title, members in parts
-        if members
-    ]
+    with override(language):
+        parts = [
+            (_("United Kingdom"), sorted(kingdom, key=lambda code: (code != "GB", code))),
+            (_("Countries"), sorted(codes - kingdom - regions, key=area_sort_key)),
+            (_("Wider regions"), sorted(regions)),
+        ]
+        return tuple(
+            (title, tuple((code, area_name(code)) for code in members))
+            for title, members in parts
+            if members
+        )
 
 
 def language_choices(chosen=None, codes=None):
@@ -78,9 +79,9 @@ def language_choices(chosen=None, codes=None):
 
 @lru_cache(maxsize=50)
 def languages_in_order(codes, language):
-    """The choices in the language, which is the active one."""
+    """The choices in a language, for all who ask."""
     named = [(code, language_label(code, language or "en")) for code in codes]
-    return sorted(named, key=lambda choice: key_for(choice[1]))
+    return tuple(sorted(named, key=lambda choice: key_for(choice[1])))
 
 
 def area_name(code):

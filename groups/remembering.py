@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache, wraps
 
+MISSING = object()
 # The directory's revision that the page which is being made will be kept under; None outside a
 # page, and for pages that are never kept.
 revision_of_page = ContextVar("revision_of_page", default=None)
@@ -48,8 +49,9 @@ def from_shelf(shelf, keys, most, load):
     shelf: a dictionary that is remembered, of `most` things at most unless more are asked for at
     once. load: a function of the keys that are missing, answering {key: thing}.
     """
-    missing = keys - shelf.keys()
-    found = {key: shelf[key] for key in keys - missing}
+    # Another thread may clear the shelf meanwhile: each key is looked up once.
+    found = {key: shelf.get(key, MISSING) for key in keys}
+    missing = {key for key, thing in found.items() if thing is MISSING}
     if missing:
         # That a key leads to nothing is worth remembering, too.
         loaded = dict.fromkeys(missing) | load(missing)

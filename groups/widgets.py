@@ -14,15 +14,15 @@ class LongSelect(forms.Select):
 
     def render(self, name, value, attrs=None, renderer=None):
         widget = self.get_context(name, value, attrs)["widget"]
-        parts = [written(title, options) for title, options, _place in widget["optgroups"]]
+        parts = [(written(title, options),) for title, options, _place in widget["optgroups"]]
         attributes = flatatt({"name": name} | widget["attrs"])
         return format_html("<select{}>{}</select>", attributes, format_html_join("", "{}", parts))
 
 
 def written(title, options):
-    """(HTML,) of choices that stand together, under their title when they have one."""
+    """The HTML of choices that stand together, under their title when they have one."""
     rows = [(option["value"], flatatt(option["attrs"]), option["label"]) for option in options]
     choices = format_html_join("", '<option value="{}"{}>{}</option>', rows)
     if title is None:
-        return (choices,)
-    return (format_html('<optgroup label="{}">{}</optgroup>', title, choices),)
+        return choices
+    return format_html('<optgroup label="{}">{}</optgroup>', title, choices)

@@ -120,6 +120,28 @@ def database_is_away(execute, sql, params, many, context):
     raise OperationalError("the database is away")
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("is_usable", "times", "status"), [(False, 2, 200), (True, 1, 503)])
+def test_a_connection_that_has_died_is_opened_anew_and_a_slow_question_not_repeated(
+    monkeypatch, is_usable, times, status
+):
+    asked, answer = [], DirectoryRevision.with_releases
+
+    def fails_once():
+        asked.append("revision")
+        if len(asked) == 1:
+            raise OperationalError("an example")
+        return answer()
+
+    connection.ensure_connection()
+    monkeypatch.setattr(DirectoryRevision, "with_releases", fails_once)
+    monkeypatch.setattr(connection, "is_usable", lambda: is_usable)
+    visitor = Client(raise_request_exception=False)
+
+    assert visitor.get("/for-families/").status_code == status
+    assert len(asked) == times
+
+
 def test_the_process_says_that_it_lives_without_asking_the_database(
     client, django_assert_num_queries
 ):

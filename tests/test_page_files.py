@@ -1,6 +1,8 @@
 """Finished pages in a folder: shared by all workers, and never a reason to fail."""
 
 import errno
+import os
+import time
 
 import pytest
 from django.conf import settings
@@ -9,15 +11,28 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
 from directory.environment import Environment
-from directory.page_files import LEFT_ALONE, PageFiles
+from directory.page_files import LEFT_ALONE, LOOK_EVERY, PageFiles
 
 from .factories import make_group
 
 
 @pytest.fixture
-def pages(tmp_path, monkeypatch):
+def clock(monkeypatch):
+    """The clock by which the folder is looked through and left alone; [0] may be set."""
+    now = [1000.0]
+    monkeypatch.setattr("directory.page_files.time.monotonic", lambda: now[0])
     monkeypatch.setattr(PageFiles, "left_alone_until", 0.0)
-    return PageFiles(str(tmp_path / "pages"), {"OPTIONS": {"MAX_ENTRIES": 50}})
+    monkeypatch.setattr(PageFiles, "next_look", {})
+    return now
+
+
+@pytest.fixture
+def pages(tmp_path, clock):
+    return PageFiles(str(tmp_path / "pages"), {"TIMEOUT": 3600, "OPTIONS": {"MAX_ENTRIES": 50}})
+
+
+def files_in(folder):
+    return list((folder / "pages").iterdir())
 
 
 def test_what_one_worker_has_kept_another_finds(pages, tmp_path):
@@ -59,55 +74,101 @@ def test_a_file_that_was_left_half_written_is_a_page_to_make_anew(pages, tmp_pat
     assert pages.get("page") == "another example"
 
 
-def test_a_full_disk_is_logged_and_left_alone_for_a_moment(pages, monkeypatch, caplog):
+def test_a_full_disk_is_logged_and_left_alone_for_a_moment(pages, clock, monkeypatch, caplog):
     tried = []
 
     def full(*args, **kwargs):
         tried.append(args)
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("django.core.cache.backends.filebased.tempfile.mkstemp", full)
-    pages.set("page", "an example")
+    with monkeypatch.context() as disk:
+        disk.setattr("django.core.cache.backends.filebased.tempfile.mkstemp", full)
+        pages.set("page", "an example")
+        pages.set("page", "an example")
     pages.set("page", "an example")
 
     assert len(tried) == 1
+    assert pages.get("page") is None
     assert caplog.messages == [
         "PAGES_DIR cannot be written, pages are made anew: No space left on device"
     ]
-    monkeypatch.undo()
-    monkeypatch.setattr(PageFiles, "left_alone_until", PageFiles.left_alone_until - LEFT_ALONE)
+    clock[0] += LEFT_ALONE
     pages.set("page", "an example")
     assert pages.get("page") == "an example"
 
 
-def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr(PageFiles, "left_alone_until", 0.0)
+def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path, clock):
     (tmp_path / "file").write_text("not a folder")
     pages = PageFiles(str(tmp_path / "file" / "pages"), {})
 
     pages.set("page", "an example")
+    pages.clear()
 
     assert pages.get("page") is None
 
 
-def test_there_are_never_many_more_pages_than_the_limit(pages, tmp_path, monkeypatch):
-    monkeypatch.setattr("directory.page_files.SELDOM", 10)
-    for number in range(500):
+def test_a_third_goes_when_there_are_too_many(pages, tmp_path, clock):
+    for number in range(90):
         pages.set(str(number), "an example")
+    assert len(files_in(tmp_path)) == 90
 
-    # 50, a hundred more at a chance of one in 40,000.
-    assert len(list((tmp_path / "pages").iterdir())) < 150
+    clock[0] += LOOK_EVERY
+    pages.set("one-more", "an example")
+
+    assert len(files_in(tmp_path)) == 61
+
+
+def test_what_is_too_old_goes_though_nobody_asks_for_it(pages, tmp_path, clock):
+    pages.set("page", "an example")
+    [file] = files_in(tmp_path)
+    long_ago = time.time() - 3601
+    os.utime(file, (long_ago, long_ago))
+
+    clock[0] += LOOK_EVERY
+    pages.set("another", "an example")
+
+    assert file not in files_in(tmp_path)
+    assert len(files_in(tmp_path)) == 1
+
+
+@pytest.mark.django_db
+def test_answers_to_what_somebody_typed_are_kept_apart_and_go_sooner(client, tmp_path, clock):
+    in_files = {
+        alias: {
+            "BACKEND": "directory.page_files.PageFiles",
+            "LOCATION": str(tmp_path / alias),
+            "TIMEOUT": settings.CACHES[alias]["TIMEOUT"],
+        }
+        for alias in ("typed", "pages")
+    }
+    with override_settings(CACHES=settings.CACHES | in_files):
+        for address in ["/search/?q=secret", "/suggest/?q=secret", "/groups/?q=secret"]:
+            client.get(address)
+        client.get("/groups/")
+
+    # Two files for each page: itself, and the headers that it depends on.
+    assert len(list((tmp_path / "typed").iterdir())) == 6
+    assert 0 < settings.CACHES["typed"]["TIMEOUT"] <= 3600 < settings.CACHES["pages"]["TIMEOUT"]
 
 
 def test_a_folder_that_others_may_write_to_stops_the_start(tmp_path, monkeypatch):
     tmp_path.chmod(0o777)
     monkeypatch.setenv("EXAMPLE", str(tmp_path))
 
-    with pytest.raises(ImproperlyConfigured, match=r"EXAMPLE is .* others may write to"):
+    with pytest.raises(ImproperlyConfigured, match=r"EXAMPLE is .* others own or may write to"):
         Environment().private_folder("EXAMPLE")
 
     tmp_path.chmod(0o700)
     assert Environment().private_folder("EXAMPLE") == str(tmp_path)
+
+
+def test_a_folder_of_somebody_else_stops_the_start(tmp_path, monkeypatch):
+    tmp_path.chmod(0o755)
+    monkeypatch.setenv("EXAMPLE", str(tmp_path))
+    monkeypatch.setattr("directory.environment.os.geteuid", lambda: tmp_path.stat().st_uid + 1)
+
+    with pytest.raises(ImproperlyConfigured, match=r"EXAMPLE is .* others own"):
+        Environment().private_folder("EXAMPLE")
 
 
 def test_a_path_that_is_no_folder_stops_the_start(tmp_path, monkeypatch):

@@ -1,27 +1,20 @@
 """What is remembered of the directory holds until the directory changes, and no longer."""
 
-import itertools
-from contextlib import contextmanager
-
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
 from directory.caching import DirectoryCacheMiddleware
 from groups.models import Group
-from groups.remembering import page_at, until_the_directory_changes
-from groups.signposting.reach import MOST_KNOWN, groups_to_place, known_groups
+from groups.remembering import from_shelf, page_at, until_the_directory_changes
+from groups.signposting.reach import groups_to_place, shelf_of_groups
 
 from .factories import make_condition, make_group
 
-REVISIONS = itertools.count(1)
 
-
-@contextmanager
 def a_page():
-    """A page at a revision that no other test has used: numbers never come again."""
-    with page_at(next(REVISIONS)):
-        yield
+    """A page at a revision that nobody knows."""
+    return page_at(object())
 
 
 @pytest.fixture
@@ -61,7 +54,7 @@ def test_a_page_is_made_at_the_revision_that_it_is_kept_under():
     make_group("Example Society")
 
     def page(request):
-        seen.append(known_groups())
+        seen.append(shelf_of_groups())
         return HttpResponse("an example")
 
     site = DirectoryCacheMiddleware(page)
@@ -88,14 +81,30 @@ def test_groups_are_loaded_once_for_all_pages_of_a_revision(django_assert_num_qu
 
 
 @pytest.mark.django_db
-def test_only_so_many_groups_are_remembered(monkeypatch):
-    assert MOST_KNOWN
+def test_only_so_many_groups_are_remembered_and_always_those_for_anybody(monkeypatch):
     monkeypatch.setattr("groups.signposting.reach.MOST_KNOWN", 3)
+    umbrella = make_group("Example Umbrella", kind="umbrella", covers_all_rare=True)
     groups = [make_group(f"Example {number}").pk for number in range(6)]
     with a_page():
         for group in groups:
-            assert [found.pk for found in groups_to_place([group])] == [group]
-            assert len(known_groups()) <= 3
+            found = [each.pk for each in groups_to_place([group])]
+            assert found == [umbrella.pk, group]
+            assert umbrella.pk in shelf_of_groups()["groups"]
+            assert len(shelf_of_groups()["groups"]) <= 3
+
+
+def test_a_shelf_gives_what_it_has_and_asks_once_for_the_rest():
+    asked, shelf = [], {}
+
+    def load(missing):
+        asked.append(missing)
+        return {key: f"thing {key}" for key in missing if key < 9}
+
+    assert from_shelf(shelf, {1, 2, 9}, 4, load) == {1: "thing 1", 2: "thing 2"}
+    assert from_shelf(shelf, {2, 9}, 4, load) == {2: "thing 2"}
+    assert from_shelf(shelf, {2, 3, 4}, 4, load) == {key: f"thing {key}" for key in (2, 3, 4)}
+    assert asked == [{1, 2, 9}, {3, 4}]
+    assert len(shelf) <= 4
 
 
 @pytest.mark.django_db

@@ -382,12 +382,13 @@ def test_an_uncertain_search_asks_the_database_a_fixed_number_of_times(
         assert search("scarring fibrosys of the lung", limit=60)
 
 
-def test_a_gene_of_a_condition_says_more_than_one_in_a_definition():
-    mentioned = make_condition("Spastic paraplegia type 10", definition="Not from KIF5A.")
-    condition = make_condition("Spastic paraplegia type 11", genes="KIF5A SPAST")
+@pytest.mark.parametrize("gene", ["KIF5A", "APOE", "NKX2-1"])
+def test_a_gene_of_a_condition_says_more_than_one_in_a_definition(gene):
+    mentioned = make_condition("Spastic paraplegia type 10", definition=f"Not from {gene}.")
+    condition = make_condition("Spastic paraplegia type 11", genes=f"{gene} SPAST")
     refresh_search_index()
 
-    answers = search("spastic paraplegia caused by mutation in KIF5A")
+    answers = search(f"spastic paraplegia caused by mutation in {gene}")
 
     assert [answer.thing for answer in answers] == [condition, mentioned]
     assert not answers[0].is_sure

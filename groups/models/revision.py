@@ -1,5 +1,6 @@
 """How the directory says that something public has changed: a number that every change moves."""
 
+from datetime import date
 from typing import NamedTuple
 
 from django.apps import apps
@@ -16,11 +17,11 @@ PRIVATE = frozenset(
 
 
 class ReleaseInUse(NamedTuple):
-    """What every page says of a Release. released_on: in ISO 8601, or None."""
+    """What every page says of a Release. released_on: a date, on SQLite in ISO 8601, or None."""
 
     name: str
     version: str
-    released_on: str | None
+    released_on: date | str | None
     licence: str
     credit: str
 
@@ -52,7 +53,7 @@ class DirectoryRevision(models.Model):
         """
         with connections[router.db_for_read(cls)].cursor() as cursor:
             cursor.execute(
-                "SELECT number, name, version, CAST(released_on AS varchar(10)), licence, credit"
+                "SELECT number, name, version, released_on, licence, credit"
                 " FROM groups_directoryrevision LEFT JOIN groups_release ON true ORDER BY name"
             )
             rows = cursor.fetchall()

@@ -121,9 +121,12 @@ def names_near(key, limit, typing):
         return names
     if typing and names and len(key) < SHORTEST_MISSPELT:
         return names
-    names |= names_sharing_trigrams(key, LIGHT if typing else FULL)
+    is_known = any(name.key == key for name in names)
+    names |= names_sharing_trigrams(key, LIGHT if typing or is_known else FULL)
     # "FG syndrome 1" has no telling letters: what the words before its number begin may be it.
-    return names or names_beginning(key.rpartition(" ")[0] or key)
+    if not names and " " in key:
+        names = names_beginning(key.rpartition(" ")[0])
+    return names
 
 
 class Match(NamedTuple):
@@ -181,15 +184,19 @@ def condition_answers(matches):
     for pk, match in matches.items():
         pk = successors.get(pk, pk)
         current[pk] = min(match, current.get(pk, match))
-    load = CONDITIONS.named_in(language).in_bulk
-    shelf = known_conditions(language)
-    return answers_by(current, from_shelf(shelf, current.keys(), MOST_CONDITIONS, load))
+
+    def load(missing):
+        conditions = CONDITIONS.named_in(language).in_bulk([pk for _language, pk in missing])
+        return {(language, pk): condition for pk, condition in conditions.items()}
+
+    wanted = {(language, pk) for pk in current}
+    found = from_shelf(shelf_of_conditions(), wanted, MOST_CONDITIONS, load)
+    return answers_by(current, {pk: condition for (_language, pk), condition in found.items()})
 
 
 def group_answers(matches):
-    return answers_by(
-        matches, from_shelf(known_groups(), matches.keys(), MOST_GROUPS, GROUPS.in_bulk)
-    )
+    found = from_shelf(shelf_of_groups(), matches.keys(), MOST_GROUPS, GROUPS.in_bulk)
+    return answers_by(matches, found)
 
 
 def answers_by(matches, things):
@@ -203,15 +210,15 @@ def answers_by(matches, things):
     ]
 
 
-@until_the_directory_changes(most=10)
-def known_conditions(language) -> dict[int, Condition]:
-    """The conditions that were answers lately, with their names in a language."""
+@until_the_directory_changes(most=1)
+def shelf_of_conditions() -> dict[tuple[str, int], Condition]:
+    """The conditions that were answers lately, by language and pk."""
     return {}
 
 
 @until_the_directory_changes(most=1)
-def known_groups() -> dict[int, Group]:
-    """The groups that were answers lately."""
+def shelf_of_groups() -> dict[int, Group]:
+    """The groups that were answers lately, by their pk."""
     return {}
 
 

@@ -195,7 +195,8 @@ def described(rarities: dict[str, float]) -> list[int]:
 
     rarities: the stems of telling words, and how rare each is.
     """
-    words = [word for word in rarities if is_telling(word)][:MOST_WORDS]
+    words = [word for word in sorted(rarities, key=rarities.get, reverse=True) if is_telling(word)]
+    words = words[:MOST_WORDS]
     few = rarest(words, FULL.names)
     if not few:
         return []

@@ -6,13 +6,14 @@ families.
 
 from collections import defaultdict
 
+from ..keys import key_for
 from ..models import ConditionName, ConditionText
 from .candidates import described, rarities_of
 from .ranking import LEAST_OF_BEST, LEAST_TOGETHER, Query
 
 
 def weigh_conditions(query: Query, nearest: dict[int, float]) -> dict[int, float]:
-    """The pk of each condition for which enough speaks -> how much, from 0 to 100.
+    """The pk of each condition for which enough speaks -> how much, up to 92.
 
     nearest: the pk of conditions with a name that is near -> the score of that name.
     """
@@ -23,7 +24,7 @@ def weigh_conditions(query: Query, nearest: dict[int, float]) -> dict[int, float
     for pk, words, genes in rows.values_list("condition", "words", "condition__genes"):
         texts[pk] = f" {words} "
         # A gene that was typed says as much as a name.
-        if typed_genes := query.typed_among(genes.lower().split()):
+        if typed_genes := query.typed_among(map(key_for, genes.split())):
             names[pk].append(typed_genes)
     query.meet(name for keys in names.values() for name in keys)
     typed = [rarities[stem] for stem in query.stems]

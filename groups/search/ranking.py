@@ -114,7 +114,7 @@ class Query:
         return found / self.weight, sum(weight(word) * met[word] for word in met) / of_name
 
     def weigh(self, names: list[str], description: str, rarities: list[float], nearest: float):
-        """How much speaks for a condition, from 0 to 92.
+        """How much speaks for a condition, up to 92.
 
         names: the keys of all its names. description: the stems of what is said about it, each
         between two spaces. rarities: of the stems of what was typed. nearest: the score of its
@@ -127,9 +127,9 @@ class Query:
             + NUMBER_MISSING * self.share_of_numbers_missing(names)
         )
 
-    def typed_among(self, words: list[str]) -> str:
-        """Those of some words that were typed, with spaces between them."""
-        return " ".join(word for word in words if word in self.words)
+    def typed_among(self, keys: Iterable[str]) -> str:
+        """Those of some keys of which every word was typed, with spaces between them."""
+        return " ".join(key for key in keys if key and set(key.split()) <= set(self.words))
 
     def share_covered(self, names, description, rarities):
         words = {word for name in names for word in name.split()}

@@ -146,9 +146,9 @@ def numbers_in(key: str) -> frozenset[str]:
     words = key.split()
     numbers = {word for word in words if word[0].isdigit()}
     numbers |= {found[1] for word in words if (found := NUMBER_AT_THE_END.fullmatch(word))}
-    for before, word in pairwise(words):
-        if len(word) == 1 and (before == "type" or word is words[-1]):
-            numbers.add(word)
+    last = words[-1] if words[1:] else ""
+    letters = {word for before, word in pairwise(words) if before == "type" or word == last}
+    numbers |= {word for word in letters if len(word) == 1}
     return frozenset(numbers)
 
 

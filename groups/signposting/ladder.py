@@ -43,7 +43,7 @@ def signposts_for(
     area: a code of Area. language: a BCP 47 tag; groups that use it come first. Without either the
     language of the page counts as shared, and decides among groups elsewhere. Never closed
     groups, never drafts; never empty while one umbrella is listed. Each group comes with its
-    base_area, areas, languages, services and channels, in seven queries whatever the size.
+    base_area, areas, languages, services and channels; seven queries at most, whatever the size.
     """
     return Ladder(condition, area, language).rungs()
 

@@ -13,7 +13,8 @@ from ..remembering import until_the_directory_changes
 
 # The order of a group that covers all rare conditions rather than one of the condition's families.
 UNTIED = (True, True, True, 99, True, "")
-# Groups that a process remembers.
+FOR_ANYBODY = Q(covers_all_rare=True) | Q(welcomes_undiagnosed=True)
+# Groups that a process remembers, some 11 KB each, beside those for anybody.
 MOST_KNOWN = 800
 
 
@@ -115,26 +116,28 @@ def groups_to_place(pks: list[int]) -> list[Group]:
 
     Those that are listed, in the order of their keys.
     """
-    known, asked = known_groups(), set(pks)
+    # What stands on the shelf is never changed, only replaced: other threads may be reading it.
+    # Once there is something, the groups for anybody are among it.
+    shelf, asked = shelf_of_groups(), set(pks)
+    known = shelf.get("groups", {})
     missing = asked - known.keys()
-    if len(known) + len(missing) > MOST_KNOWN:
-        known.clear()
-    if not known:
-        wanted = Q(pk__in=asked) | Q(covers_all_rare=True) | Q(welcomes_undiagnosed=True)
-        known |= Group.objects.listed().filter(wanted).for_cards().in_bulk()
-    elif missing:
-        known |= Group.objects.listed().filter(pk__in=missing).for_cards().in_bulk()
-    return [
-        group
-        for pk, group in sorted(known.items())
-        if pk in asked or group.covers_all_rare or group.welcomes_undiagnosed
-    ]
+    if missing or not known:
+        wanted = Q(pk__in=missing) if known else Q(pk__in=missing) | FOR_ANYBODY
+        known = known | Group.objects.listed().filter(wanted).for_cards().in_bulk()
+        fits = len(known) <= MOST_KNOWN
+        shelf["groups"] = known if fits else dict(filter(is_for_anybody, known.items()))
+    return [item[1] for item in sorted(known.items()) if item[0] in asked or is_for_anybody(item)]
 
 
 @until_the_directory_changes(most=1)
-def known_groups() -> dict[int, Group]:
-    """The groups that pages needed lately, to save loading them anew: some 11 KB each."""
+def shelf_of_groups() -> dict[str, dict[int, Group]]:
+    """Under "groups": those that pages needed lately, to save loading them anew, by their pk."""
     return {}
+
+
+def is_for_anybody(item):
+    """Whether a group, given as (pk, group), is one of FOR_ANYBODY."""
+    return item[1].covers_all_rare or item[1].welcomes_undiagnosed
 
 
 def umbrellas() -> list[Group]:
