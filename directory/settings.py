@@ -178,8 +178,8 @@ for alias, seconds in {"pages": 24 * 3600, "typed": 3600}.items():
             "BACKEND": "directory.page_files.PageFiles",
             "LOCATION": str(Path(PAGES_DIR, alias)),
             "TIMEOUT": seconds,
-            # Some 100 MB each.
-            "OPTIONS": {"MAX_ENTRIES": 25_000},
+            # Two files for each page: 50 to 250 MB.
+            "OPTIONS": {"MAX_ENTRIES": 50_000},
         }
 # A limit that cannot be counted, because the cache is away, stops nobody.
 RATELIMIT_FAIL_OPEN = True

@@ -1,10 +1,15 @@
 """The forms that visitors fill in."""
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .choices import area_choices, language_choices, occurring_codes
+from .remembering import until_the_directory_changes
 from .widgets import LongSelect
+
+CONTROLS = "groups/partials/place_controls.html"
 
 
 class PlaceForm(forms.Form):
@@ -44,8 +49,20 @@ class PlaceForm(forms.Form):
             *language_choices(language, codes["language"]),
         ]
 
+    def controls(self):
+        """The labelled fields as HTML; many pages have the same, with hundreds of choices."""
+        if self.errors:
+            return render_to_string(CONTROLS, {"form": self})
+        return controls_for(get_language(), self.chosen["area"], self.chosen["language"])
+
     @property
     def chosen(self):
         """The good answers: a code that is not known counts as no answer."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) or None for name in ("area", "language")}
+
+
+@until_the_directory_changes(most=200)
+def controls_for(page_language, area, language):
+    """The controls of a PlaceForm without problems, in the language of the page, the active one."""
+    return render_to_string(CONTROLS, {"form": PlaceForm({"area": area, "language": language})})

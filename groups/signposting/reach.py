@@ -15,7 +15,7 @@ from ..remembering import until_the_directory_changes
 UNTIED = (True, True, True, 99, True, "")
 FOR_ANYBODY = Q(covers_all_rare=True) | Q(welcomes_undiagnosed=True)
 # Groups that a process remembers, some 11 KB each, beside those for anybody.
-MOST_KNOWN = 800
+MOST_KNOWN = 1500
 
 
 @dataclass(frozen=True)
@@ -52,16 +52,25 @@ class Tie:
 
 
 def ties_of(condition: Condition) -> dict[int, Tie]:
-    """The nearest tie of each listed group to a condition, by the group's pk. One query."""
+    """The nearest tie of each listed group to a condition, by the group's pk.
+
+    One query; and everybody gets the same dictionary, so nobody may change it.
+    """
+    return ties_in(get_language(), condition.pk, condition.preferential_parent_id)
+
+
+@until_the_directory_changes(most=300)
+def ties_in(language, condition, preferential_parent):
+    """The same, with names in a language, and for the pk of a condition."""
     listed = Coverage.objects.filter(group__state=Group.State.LISTED).order_by()
     parents = Condition.parents.through.objects.filter(from_condition=OuterRef("condition"))
     preferred = Family.objects.filter(
-        descendant=OuterRef("condition"), ancestor=condition.preferential_parent_id
+        descendant=OuterRef("condition"), ancestor=preferential_parent
     )
     above = listed.filter(condition__descendant_links__descendant=condition).values_list(
         "group",
         "condition",
-        shown_name(),
+        shown_name(language),
         F("condition__descendant_links__distance"),
         Value(False, output_field=BooleanField()),
         ~Exists(parents) & Q(condition__level=Condition.Level.CATEGORY),
@@ -72,7 +81,7 @@ def ties_of(condition: Condition) -> dict[int, Tie]:
     ).values_list(
         "group",
         "condition",
-        shown_name(),
+        shown_name(language),
         F("condition__ancestor_links__distance"),
         Value(True, output_field=BooleanField()),
         Value(False, output_field=BooleanField()),
@@ -86,10 +95,9 @@ def ties_of(condition: Condition) -> dict[int, Tie]:
     return ties
 
 
-def shown_name():
-    """The name of a coverage's condition in the visitor's language, or else in English."""
-    language = get_language() or "en"
-    if language == "en":
+def shown_name(language):
+    """The name of a coverage's condition in a language, or else in English."""
+    if language in ("en", None):
         return F("condition__name")
     return Coalesce(preferred_name_in(language, of="condition"), "condition__name")
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import phonenumbers
 from babel.numbers import format_decimal
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ..models.vocabulary import language_label
 from ..punctuation import listed
+from ..remembering import until_the_directory_changes
 
 register = template.Library()
 
@@ -65,6 +67,18 @@ def first_few(names):
         more = len(names) - NAMED
         names = [*names[:NAMED], ngettext("%(n)d more", "%(n)d more", more) % {"n": more}]
     return listed(names)
+
+
+@register.simple_tag
+def contacts(group):
+    """How to reach a group: the same on every card of it."""
+    return contacts_in(get_language(), group)
+
+
+@until_the_directory_changes(most=300)
+def contacts_in(language, group):
+    """The same as HTML, in a language, which is the active one."""
+    return render_to_string("groups/partials/contacts.html", {"group": group})
 
 
 @register.filter

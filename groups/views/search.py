@@ -9,6 +9,8 @@ from ..search import search as answers_to
 from ..templatetags.facts import matched_words, where
 
 RESULTS = 40
+# Of names that only look alike, when what was typed is surely something.
+LOOK_ALIKES = 12
 SUGGESTIONS = 8
 
 
@@ -16,11 +18,9 @@ def search(request):
     """What the typed words may mean; never a page without a way on."""
     query = typed(request)
     answers = answers_to(query, RESULTS) if query else []
-    context = {
-        "query": query,
-        "sure": [answer for answer in answers if answer.is_sure],
-        "similar": [answer for answer in answers if not answer.is_sure],
-    }
+    sure = [answer for answer in answers if answer.is_sure]
+    similar = [answer for answer in answers if not answer.is_sure]
+    context = {"query": query, "sure": sure, "similar": similar[: LOOK_ALIKES if sure else None]}
     return render(request, "groups/search.html", context)
 
 

@@ -22,11 +22,18 @@ SEED = 20261120
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "directory.settings")
 
 
-def rank_of_expected(query, expected):
-    """The place of the first expected condition among the conditions answered, from 1; or None."""
+def answers_to(query):
+    """What search answers within a page, where what many searches share is remembered."""
+    from groups.remembering import page_at
     from groups.search import search
 
-    answers = [answer for answer in search(query, limit=60) if answer.is_condition]
+    with page_at("benchmark"):
+        return search(query, limit=60)
+
+
+def rank_of_expected(query, expected):
+    """The place of the first expected condition among the conditions answered, from 1; or None."""
+    answers = [answer for answer in answers_to(query) if answer.is_condition]
     for place, answer in enumerate(answers, start=1):
         if answer.thing.orpha_code in expected:
             return place
@@ -64,9 +71,8 @@ def with_errors(text, errors, chance):
 
 def rank_of_group(query, group):
     """The place of a group among all answers, from 1; None when it is not among them."""
-    from groups.search import search
 
-    for place, answer in enumerate(search(query, limit=60), start=1):
+    for place, answer in enumerate(answers_to(query), start=1):
         if not answer.is_condition and answer.thing.pk == group:
             return place
     return None
