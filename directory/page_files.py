@@ -1,13 +1,14 @@
 """Finished pages in a folder, which all workers of a machine share and which outlives them.
 
-Django's own cache in files, but for three things: once in a while, not at each write, it looks
-through its folder, for files that are too old or too many; a file that cannot be written or
+Django's own cache in files, but for three things: once in a while, not at each write, it looks for
+files that are too old or too many; a file that cannot be written or
 understood is a page that is made anew; and while the disk is full or the folder gone, writing is
 left alone for a moment.
 """
 
 import logging
 import os
+import random
 import time
 from contextlib import suppress
 
@@ -16,14 +17,14 @@ from django.core.cache.backends.filebased import FileBasedCache
 
 log = logging.getLogger(__name__)
 
-# Each process looks through the folder so often: for 30,000 files that takes 0.1 s.
-LOOK_EVERY = 60  # seconds
+# Each process looks at some files, by chance, so often: no visitor waits long for it.
+LOOK_EVERY, LOOKED_AT = 10, 3000  # seconds, files
 # After a failure nothing is written for so long.
 LEFT_ALONE = 2  # seconds
 
 
 class PageFiles(FileBasedCache):
-    """Files older than the cache's TIMEOUT go, and a third of them when there are MAX_ENTRIES."""
+    """Files older than the cache's TIMEOUT go, and what is beyond MAX_ENTRIES."""
 
     # On the clock of time.monotonic; Django makes a new object for each thread.
     next_look = {}
@@ -63,10 +64,12 @@ class PageFiles(FileBasedCache):
         if now < PageFiles.next_look.get(self._dir, 0):
             return
         PageFiles.next_look[self._dir] = now + LOOK_EVERY
+        files = self._list_cache_files()
+        too_many = len(files) - self._max_entries
         oldest = time.time() - self.default_timeout
-        for file in self._list_cache_files():
+        some = random.sample(files, min(len(files), LOOKED_AT))
+        for number, file in enumerate(some):
             # Another process may have taken it away meanwhile.
             with suppress(FileNotFoundError):
-                if os.stat(file).st_mtime < oldest:
+                if number < too_many or os.stat(file).st_mtime < oldest:
                     self._delete(file)
-        super()._cull()

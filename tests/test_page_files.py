@@ -107,7 +107,7 @@ def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path, clock):
     assert pages.get("page") is None
 
 
-def test_a_third_goes_when_there_are_too_many(pages, tmp_path, clock):
+def test_what_is_too_many_goes(pages, tmp_path, clock):
     for number in range(90):
         pages.set(str(number), "an example")
     assert len(files_in(tmp_path)) == 90
@@ -115,7 +115,22 @@ def test_a_third_goes_when_there_are_too_many(pages, tmp_path, clock):
     clock[0] += LOOK_EVERY
     pages.set("one-more", "an example")
 
-    assert len(files_in(tmp_path)) == 61
+    assert len(files_in(tmp_path)) == 51
+
+
+def test_a_look_takes_in_some_of_the_files(pages, tmp_path, clock, monkeypatch):
+    monkeypatch.setattr("directory.page_files.LOOKED_AT", 10)
+    for number in range(90):
+        pages.set(str(number), "an example")
+
+    sizes = []
+    for _look in range(10):
+        clock[0] += LOOK_EVERY
+        pages.set("one-more", "an example")
+        sizes.append(len(files_in(tmp_path)))
+
+    assert sizes[0] == 90 - 10 + 1
+    assert sizes[-1] in (50, 51)
 
 
 def test_what_is_too_old_goes_though_nobody_asks_for_it(pages, tmp_path, clock):
