@@ -8,9 +8,9 @@ left alone for a moment.
 
 import logging
 import os
-import random
 import time
 from contextlib import suppress
+from random import SystemRandom
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
@@ -67,7 +67,7 @@ class PageFiles(FileBasedCache):
         files = self._list_cache_files()
         too_many = len(files) - self._max_entries
         oldest = time.time() - self.default_timeout
-        some = random.sample(files, min(len(files), LOOKED_AT))
+        some = SystemRandom().sample(files, min(len(files), LOOKED_AT))
         for number, file in enumerate(some):
             # Another process may have taken it away meanwhile.
             with suppress(FileNotFoundError):
