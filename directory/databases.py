@@ -6,8 +6,8 @@ from django.db import connections
 SQLITE = {
     # Readers never wait for a writer, and a writer takes its lock at once or waits for it.
     # FULL: what is committed is on the disk, also after a power cut; it costs 0.1 to 10 ms.
-    # The cache of pages, 16 MB, holds the indexes that search needs.
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+    # The cache of pages, 12 MB, holds the indexes that search needs.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-12000;",
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
 }
