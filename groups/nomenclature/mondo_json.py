@@ -6,12 +6,13 @@ with it or before.
 
 import json
 
-from .records import FormatError, Part, one_line
+from .json_document import expecting
+from .records import Part, one_line
 
 
 def read_mondo(stream) -> Part:
     """Label and exact synonyms of each term in use, by its number."""
-    try:
+    with expecting("MONDO's synonyms: MONDO:0000001 to label and synonyms"):
         terms = json.load(stream, object_hook=needed)
         synonyms = {
             one_line(term).removeprefix("MONDO:"): [
@@ -20,15 +21,6 @@ def read_mondo(stream) -> Part:
             for term, facts in terms.items()
             if not facts.get("deprecated") and facts.get("label")
         }
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise FormatError(f"{place}: {error.msg}") from error
-    except UnicodeDecodeError as error:
-        raise FormatError(f"is not UTF-8 text ({error.reason})") from error
-    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-        raise FormatError(
-            "not of the form of MONDO's synonyms: MONDO:0000001 to label and synonyms"
-        ) from error
     return Part(
         name="MONDO synonyms",
         entries=[],

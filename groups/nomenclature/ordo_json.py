@@ -7,6 +7,7 @@ read, because it does not tell how they relate to the condition.
 import json
 from collections import defaultdict
 
+from .json_document import expecting
 from .records import Entry, FormatError, Part, one_line, orpha_code, without_status
 
 ORDO = "http://www.orpha.net/ORDO/Orphanet_"
@@ -29,17 +30,10 @@ GENE_OF = {
 
 def read_ordo(stream) -> Part:
     """Label, synonyms and genes of each condition, by its ORPHAcode."""
-    try:
+    with expecting("ORDO: one OBO graph of nodes and edges"):
         (graph,) = json.load(stream)["graphs"]
         entries = read_graph(graph)
         version = one_line(values_of(graph).get("owl_versionInfo"))[:100]
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise FormatError(f"{place}: {error.msg}") from error
-    except UnicodeDecodeError as error:
-        raise FormatError(f"is not UTF-8 text ({error.reason})") from error
-    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-        raise FormatError("not of the form of ORDO: one OBO graph of nodes and edges") from error
     if not entries:
         raise FormatError("is an ontology without ORPHAcodes: ORDO is needed here")
     return Part(name="Orphanet ontology (ORDO)", entries=entries, version=version)
