@@ -1,9 +1,8 @@
 """Finished pages in a folder, which all workers of a machine share and which outlives them.
 
 Django's own cache in files, but for three things: once in a while, not at each write, it looks for
-files that are too old or too many; a file that cannot be written or
-understood is a page that is made anew; and while the disk is full or the folder gone, writing is
-left alone for a moment.
+files that are too old or too many; a file that cannot be written or understood is a page that is
+made anew; and while the disk is full or the folder gone, writing is left alone for a moment.
 """
 
 import logging

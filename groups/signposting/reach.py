@@ -132,9 +132,11 @@ def groups_to_place(pks: list[int]) -> list[Group]:
     if missing or not known:
         wanted = Q(pk__in=missing) if known else Q(pk__in=missing) | FOR_ANYBODY
         known = known | Group.objects.listed().filter(wanted).for_cards().in_bulk()
-        fits = len(known) <= MOST_KNOWN
-        shelf["groups"] = known if fits else dict(filter(is_for_anybody, known.items()))
-    return [item[1] for item in sorted(known.items()) if item[0] in asked or is_for_anybody(item)]
+        kept = known
+        if len(known) > MOST_KNOWN:
+            kept = {pk: group for pk, group in known.items() if is_for_anybody(group)}
+        shelf["groups"] = kept
+    return [group for pk, group in sorted(known.items()) if pk in asked or is_for_anybody(group)]
 
 
 @until_the_directory_changes(most=1)
@@ -143,9 +145,9 @@ def shelf_of_groups() -> dict[str, dict[int, Group]]:
     return {}
 
 
-def is_for_anybody(item):
-    """Whether a group, given as (pk, group), is one of FOR_ANYBODY."""
-    return item[1].covers_all_rare or item[1].welcomes_undiagnosed
+def is_for_anybody(group):
+    """Whether the group is one of FOR_ANYBODY."""
+    return group.covers_all_rare or group.welcomes_undiagnosed
 
 
 def umbrellas() -> list[Group]:
