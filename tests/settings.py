@@ -10,7 +10,7 @@ os.environ["DEBUG"] = "0"
 os.environ["SECRET_KEY"] = "only-for-tests"
 os.environ["HTTPS"] = "0"
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost"
-os.environ["PAGES_DIR"] = ""
+os.environ.setdefault("PAGES_DIR", "")
 
 from directory.settings import *  # noqa: F403
 

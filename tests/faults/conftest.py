@@ -30,6 +30,9 @@ def site_on(folder):
     sites = []
 
     def start(database, empty=True, **variables):
+        # As the systemd unit has it, unless a Redis is there for the pages.
+        if "CACHE_URL" not in variables:
+            variables.setdefault("PAGES_DIR", str(folder / "pages"))
         site = Site(folder, database, **variables)
         sites.append(site)
         if empty:
