@@ -232,7 +232,7 @@ def test_a_search_asks_the_database_a_fixed_number_of_times(django_assert_max_nu
         make_group(f"Example Fibrosis Group {number}", conditions=[condition])
     refresh_trigram_counts()
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert len(search("fibrosis", limit=60)) == 60
 
 
@@ -378,7 +378,7 @@ def test_an_uncertain_search_asks_the_database_a_fixed_number_of_times(
     refresh_search_index()
 
     # A revision that nobody knows: nothing is remembered yet.
-    with page_at(object()), django_assert_max_num_queries(9):
+    with page_at(object()), django_assert_max_num_queries(10):
         assert search("scarring fibrosys of the lung", limit=60)
 
 

@@ -140,7 +140,7 @@ def test_results_ask_the_same_number_of_queries_however_many_there_are(
     for number in range(6):
         make_group(f"Example Group {number}", areas=["GB"], base_area="GB")
         if number in (2, 5):
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(8):
                 page = client.get("/search/", {"q": "example group"}).content.decode()
             assert all(f"Example Group {each}" in page for each in range(number + 1))
 

@@ -3,17 +3,22 @@
 Three ways in, each over a B-tree or trigram index: the same key (with or without spaces), keys
 that begin with the query, and keys that hold several of the query's rarest trigrams, most first.
 A trigram here is three letters of one word. How rare each is stands in a table that imports
-refresh; one that the table does not know counts as rarest.
+refresh; one that the table does not know counts as rarest. Which names hold one is remembered: the
+database is asked for it once, and counting what names share is left to Python.
 """
 
+import json
+from array import array
+from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 from math import log1p
 from typing import NamedTuple
 
 from django.db import connection, connections, router
 
 from ..models import ConditionText, TrigramCount
-from ..remembering import until_the_directory_changes
+from ..remembering import from_shelf, until_the_directory_changes
 from .words import SAME_AS, is_telling
 
 # Names beginning with the query, at the most.
@@ -28,6 +33,9 @@ MOST_BY_DESCRIPTION, MOST_WORDS = 60, 8
 # them are taken to hold a word that is too short for a trigram.
 ALL_NAMES, OFTEN = 50_000, 3_000
 
+# Features of which a process remembers the names that hold them, some 2 KB each.
+MOST_REMEMBERED = 4000
+
 # Table -> its columns, and how many names sharing trigrams with the query it gives at the most.
 TABLES = {
     "groups_conditionname": ("1, id, condition_id, text, key, kind, language", 250),
@@ -37,10 +45,11 @@ SQL = {
     "sqlite": {
         "begins": "key >= %s AND key < %s",
         "by_key": "key",
-        "holds": (
-            "id IN (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s)",
-            "(instr(key, %s) > 0)",
+        "holders": (
+            "SELECT '{table}', value, group_concat({table}_fts.rowid) FROM json_each(%s)"
+            " CROSS JOIN {table}_fts ON {table}_fts MATCH '\"' || value || '\"' GROUP BY value"
         ),
+        "among": "id IN (SELECT value FROM json_each(%s))",
         "describes": (
             "id IN (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s)",
             "(instr(' ' || words || ' ', %s) > 0)",
@@ -49,7 +58,12 @@ SQL = {
     "postgresql": {
         "begins": "key LIKE %s AND key ~>=~ %s",
         "by_key": "key USING ~<~",
-        "holds": ("key LIKE ANY (%s)", "(strpos(key, %s) > 0)::int"),
+        "holders": (
+            "SELECT '{table}', feature, string_agg(id::text, ',')"
+            " FROM unnest(%s::text[]) AS feature"
+            " JOIN {table} ON key LIKE '%%' || feature || '%%' GROUP BY feature"
+        ),
+        "among": "id = ANY (%s::bigint[])",
         "describes": (
             "string_to_array(words, ' ') && %s",
             "(strpos(' ' || words || ' ', %s) > 0)::int",
@@ -102,21 +116,55 @@ def names_beginning(key: str) -> set[Candidate]:
 
 def names_sharing_trigrams(key: str, effort: Effort) -> set[Candidate]:
     """Names that hold the most of the key's telling features."""
-    features = telling_features(key, effort.names)
-    if not features:
-        return set()
-    found, holds = SQL[connection.vendor]["holds"]
-    held = " + ".join([holds] * len(features))
-    statements = [
-        f"SELECT * FROM (SELECT {columns}, {held} AS held FROM {table}"
-        f" WHERE {found.format(table=table)}"
-        f" ORDER BY held DESC, length(key), key, id LIMIT {most}) AS holds"
-        for table, (columns, most) in TABLES.items()
-    ]
-    values = [*features, trigram_query(features)] * len(TABLES)
-    rows = fetch(" UNION ALL ".join(statements), values)
-    least = effort.share * max((row[-1] for row in rows), default=0)
-    return {Candidate._make(row[:-1]) for row in rows if row[-1] >= least}
+    found = holders(telling_features(key, effort.names))
+    held = {table: Counter(chain(*(each[table] for each in found.values()))) for table in TABLES}
+    least = effort.share * max(chain(*map(Counter.values, held.values())), default=0)
+    among = SQL[connection.vendor]["among"]
+    statements, values = [], []
+    for table, (columns, most) in TABLES.items():
+        surely, perhaps = holding_most(held[table], least, most)
+        statements.append(f"SELECT {columns} FROM {table} WHERE {among}")
+        statements.append(
+            f"SELECT * FROM (SELECT {columns} FROM {table} WHERE {among}"
+            " ORDER BY length(key), key, id LIMIT %s) AS perhaps"
+        )
+        values += [in_one(surely), in_one(perhaps), most - len(surely)]
+    return set(map(Candidate._make, fetch(" UNION ALL ".join(statements), values)))
+
+
+def holding_most(held, least, most):
+    """The names that hold the most features and at least so many, given how many each holds.
+
+    Two lists of keys: those that are among the `most`, and those that hold the same number, of
+    which not all are.
+    """
+    counts = {pk: count for pk, count in held.items() if count >= least}
+    if len(counts) <= most:
+        return list(counts), []
+    last = sorted(counts.values(), reverse=True)[most - 1]
+    surely = [pk for pk, count in counts.items() if count > last]
+    return surely, [pk for pk, count in counts.items() if count == last]
+
+
+def holders(features: Iterable[str]) -> dict[str, dict[str, array]]:
+    """Feature -> table -> the keys of the names that hold it."""
+    return from_shelf(shelf_of_holders(), features, MOST_REMEMBERED, load_holders)
+
+
+def load_holders(features):
+    found = {feature: {table: array("q") for table in TABLES} for feature in features}
+    holds = SQL[connection.vendor]["holders"]
+    statements = [holds.format(table=table) for table in TABLES]
+    rows = fetch(" UNION ALL ".join(statements), [in_one(features)] * len(TABLES))
+    for table, feature, keys in rows:
+        found[feature][table].extend(map(int, keys.split(",")))
+    return found
+
+
+@until_the_directory_changes(most=1)
+def shelf_of_holders() -> dict[str, dict[str, array]]:
+    """The features that were asked for lately."""
+    return {}
 
 
 def fetch(statement, values):
@@ -132,10 +180,10 @@ def prefix_values(key):
     return [key, key + "\U0010ffff"]
 
 
-def trigram_query(features):
-    if connection.vendor == "postgresql":
-        return [f"%{feature}%" for feature in features]
-    return any_of(features)
+def in_one(values):
+    """Keys, or words of plain letters, as one value: JSON for SQLite, an array for PostgreSQL."""
+    written = json.dumps(list(values), ensure_ascii=False)
+    return f"{{{written[1:-1]}}}" if connection.vendor == "postgresql" else written
 
 
 def any_of(words):
