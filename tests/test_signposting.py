@@ -3,8 +3,9 @@
 import pytest
 from django.utils import translation
 
-from groups.models import Condition
+from groups.models import Condition, Group
 from groups.models.condition import UNDIAGNOSED
+from groups.remembering import page_at
 from groups.signposting import signposts_for
 from tests.factories import make_condition, make_group, make_membership
 
@@ -269,8 +270,22 @@ def test_a_very_wide_condition_takes_a_bounded_number_of_groups(specialty):
     assert len(ladder(specialty, "GB")["condition-here"]) == 60
 
 
+def test_a_coalition_of_a_very_wide_condition_names_a_member_within_reach(specialty):
+    coalition = make_group("Example Coalition", kind="coalition", areas=["europe"])
+    far = make_condition("Far form", families=[specialty])
+    make_membership(make_group("A far one", conditions=[far], areas=["JP"]), coalition)
+    for number in range(61):
+        condition = make_condition(f"Example {number}", families=[specialty])
+        group = make_group(f"Example Group {number}", conditions=[condition], areas=["GB"])
+    make_membership(group, coalition)
+    # The sixty nearest are the first by name: this one is among them.
+    Group.objects.filter(pk=group.pk).update(name="B near one")
+
+    assert reason(specialty, coalition, "GB").startswith("its members include B near one, for ")
+
+
 @pytest.mark.parametrize("size", [1, 15])
-def test_a_ladder_takes_seven_queries_whatever_the_size(
+def test_the_ladder_of_a_page_takes_seven_queries_whatever_the_size(
     alkaptonuria, family, size, django_assert_max_num_queries
 ):
     coalition = make_group("Example Coalition", kind="coalition", areas=["europe"])
@@ -281,7 +296,8 @@ def test_a_ladder_takes_seven_queries_whatever_the_size(
         make_group(f"Example Family {number}", conditions=[family], areas=["GB", "FR"])
     condition = Condition.objects.get(pk=alkaptonuria.pk)
 
-    with django_assert_max_num_queries(7):
+    # A page of which nothing is remembered yet.
+    with page_at(object()), django_assert_max_num_queries(7):
         rungs = signposts_for(condition, "GB", "en")
         for rung in rungs:
             for signpost in rung.signposts:

@@ -115,7 +115,7 @@ def placed(condition, asked, keys):
         return [Signpost(group=groups[key], reason="") for key in keys], []
     ladder = Ladder(condition, asked.area or None, asked.language or None, also=keys)
     on_rungs = {signpost.group.pk: signpost for signpost in in_order(ladder.rungs())}
-    off_rungs = {group.pk: Signpost(group=group, reason="") for group in ladder.groups}
+    off_rungs = {group.pk: Signpost(group=group, reason="") for group in ladder.groups.values()}
     chosen = [on_rungs.get(key) or off_rungs[key] for key in keys]
     return chosen, [signpost for key, signpost in on_rungs.items() if key not in keys]
 

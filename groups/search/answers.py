@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from ..keys import key_for
 from ..models import Condition, Group
 from ..models.condition import UNDIAGNOSED
+from ..relatives import links_by_key
 from ..remembering import from_shelf, until_the_directory_changes
 from .candidates import FULL, LIGHT, names_beginning, names_sharing_trigrams
 from .codes import codes_like
@@ -23,7 +24,7 @@ GOOD_ENOUGH = 90
 MOST_WEIGHED = 40
 # Fewer letters than these say too little for a misspelling while somebody types.
 SHORTEST_MISSPELT = 5
-CONDITIONS = Condition.objects.active().with_group_counts().defer("definition", "genes").order_by()
+CONDITIONS = Condition.objects.active().defer("definition", "genes").order_by()
 GROUPS = Group.objects.listed().select_related("base_area").prefetch_related("areas").order_by()
 # Conditions and groups that a process remembers, some 2 and 5 KB each.
 MOST_CONDITIONS, MOST_GROUPS = 2500, 800
@@ -82,7 +83,8 @@ def clean(text):
 
 
 def undiagnosed_answers(text):
-    conditions = CONDITIONS.named_in(get_language()).filter(orpha_code=UNDIAGNOSED)
+    conditions = CONDITIONS.with_group_counts().named_in(get_language())
+    conditions = conditions.filter(orpha_code=UNDIAGNOSED)
     return [Answer(condition, text, "undiagnosed") for condition in conditions]
 
 
@@ -179,14 +181,16 @@ def condition_answers(matches):
     """Answers for conditions; the name of an obsolete one answers for its successor."""
     if not matches:
         return []
-    successors, language = successors_of_obsolete(), get_language()
+    links, language = links_by_key(), get_language()
     current = {}
     for pk, match in matches.items():
-        pk = successors.get(pk, pk)
+        pk = links.successors.get(pk, pk)
         current[pk] = min(match, current.get(pk, match))
 
     def load(missing):
         conditions = CONDITIONS.named_in(language).in_bulk([pk for _language, pk in missing])
+        for pk, condition in conditions.items():
+            condition.group_count = len(links.groups.get(pk, ()))
         return {(language, pk): condition for pk, condition in conditions.items()}
 
     wanted = {(language, pk) for pk in current}
@@ -220,13 +224,6 @@ def shelf_of_conditions() -> dict[tuple[str, int], Condition]:
 def shelf_of_groups() -> dict[int, Group]:
     """The groups that were answers lately, by their pk."""
     return {}
-
-
-@until_the_directory_changes(most=1)
-def successors_of_obsolete() -> dict[int, int | None]:
-    """The pk of every obsolete condition -> that of its successor; None for one without."""
-    obsolete = Condition.objects.filter(status=Condition.Status.OBSOLETE)
-    return dict(obsolete.values_list("pk", "replaced_by"))
 
 
 def loss(name, score):

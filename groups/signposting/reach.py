@@ -1,14 +1,14 @@
 """Which groups are for a condition, and by which tie: the questions the ladder asks."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import BooleanField, Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils.translation import get_language
 
-from ..models import Condition, Coverage, Family, Group, Membership
-from ..models.condition import preferred_name_in
+from ..models import Condition, Group
+from ..relatives import links_by_key, relatives_of
 from ..remembering import until_the_directory_changes
 
 # The order of a group that covers all rare conditions rather than one of the condition's families.
@@ -52,96 +52,69 @@ class Tie:
 
 
 def ties_of(condition: Condition) -> dict[int, Tie]:
-    """The nearest tie of each listed group to a condition, by the group's pk.
-
-    One query; and everybody gets the same dictionary, so nobody may change it.
-    """
-    return ties_in(get_language(), condition.pk, condition.preferential_parent_id)
-
-
-@until_the_directory_changes(most=300)
-def ties_in(language, condition, preferential_parent):
-    """The same, with names in a language, and for the pk of a condition."""
-    listed = Coverage.objects.filter(group__state=Group.State.LISTED).order_by()
-    parents = Condition.parents.through.objects.filter(from_condition=OuterRef("condition"))
-    preferred = Family.objects.filter(
-        descendant=OuterRef("condition"), ancestor=preferential_parent
-    )
-    above = listed.filter(condition__descendant_links__descendant=condition).values_list(
-        "group",
-        "condition",
-        shown_name(language),
-        F("condition__descendant_links__distance"),
-        Value(False, output_field=BooleanField()),
-        ~Exists(parents) & Q(condition__level=Condition.Level.CATEGORY),
-        Exists(preferred),
-    )
-    beneath = listed.filter(
-        condition__ancestor_links__ancestor=condition, condition__ancestor_links__distance__gt=0
-    ).values_list(
-        "group",
-        "condition",
-        shown_name(language),
-        F("condition__ancestor_links__distance"),
-        Value(True, output_field=BooleanField()),
-        Value(False, output_field=BooleanField()),
-        Value(False, output_field=BooleanField()),
-    )
-    ties = {}
-    for group, *facts in above.union(beneath, all=True):
-        tie = Tie(*facts)
-        if group not in ties or tie.order < ties[group].order:
-            ties[group] = tie
+    """The nearest tie of each listed group to a condition, by the group's pk."""
+    linked, ties = links_by_key(), {}
+    name = condition.name_in(get_language() or "en")
+    # The condition itself, and what is around it.
+    around = [(condition.pk, name, 0, False)]
+    around += [
+        (relative.pk, relative.shown_name, relative.distance, relative.preferred)
+        for relative in relatives_of(condition)
+    ]
+    for pk, name, distance, is_preferred in around:
+        tie = Tie(
+            pk,
+            name,
+            abs(distance),
+            is_beneath=distance < 0,
+            is_root=distance >= 0 and pk in linked.heads,
+            is_preferred=is_preferred,
+        )
+        for group in linked.groups.get(pk, ()):
+            if group not in ties or tie.order < ties[group].order:
+                ties[group] = tie
     return ties
 
 
-def shown_name(language):
-    """The name of a coverage's condition in a language, or else in English."""
-    if language in ("en", None):
-        return F("condition__name")
-    return Coalesce(preferred_name_in(language, of="condition"), "condition__name")
+def members_of_coalitions(groups: list[int]) -> dict[int, list[int]]:
+    """The coalitions that some groups belong to, each with those groups."""
+    linked, coalitions = links_by_key().coalitions, defaultdict(list)
+    for group in groups:
+        for coalition in linked.get(group, ()):
+            coalitions[coalition].append(group)
+    return coalitions
 
 
-class Member(NamedTuple):
-    """The group through which a coalition is tied to a condition."""
+class Known(NamedTuple):
+    """Listed groups that pages needed lately, and those for anybody; None until they are loaded."""
 
-    pk: int
-    name: str
-
-
-def coalitions_of(groups: list[int]) -> dict[int, Member]:
-    """Coalitions that one of the groups belongs to, each with the first such member by name."""
-    memberships = Membership.objects.filter(member__in=groups)
-    rows = memberships.filter(
-        coalition__kind=Group.Kind.COALITION, coalition__state=Group.State.LISTED
-    )
-    rows = rows.order_by("-member__name").values_list("coalition", "member", "member__name")
-    return {coalition: Member(*member) for coalition, *member in rows}
+    by_pk: dict[int, Group]
+    for_anybody: list[Group] | None
 
 
-def groups_to_place(pks: list[int]) -> list[Group]:
-    """The given groups, and those for all rare conditions or for people without a diagnosis.
+def groups_to_place(pks: list[int]) -> tuple[dict[int, Group], list[Group]]:
+    """The given groups by their pk; and all for any rare condition or for the undiagnosed.
 
-    Those that are listed, in the order of their keys.
+    Those that are listed. Five queries at most.
     """
     # What stands on the shelf is never changed, only replaced: other threads may be reading it.
-    # Once there is something, the groups for anybody are among it.
     shelf, asked = shelf_of_groups(), set(pks)
-    known = shelf.get("groups", {})
-    missing = asked - known.keys()
-    if missing or not known:
-        wanted = Q(pk__in=missing) if known else Q(pk__in=missing) | FOR_ANYBODY
-        known = known | Group.objects.listed().filter(wanted).for_cards().in_bulk()
-        kept = known
-        if len(known) > MOST_KNOWN:
-            kept = {pk: group for pk, group in known.items() if is_for_anybody(group)}
-        shelf["groups"] = kept
-    return [group for pk, group in sorted(known.items()) if pk in asked or is_for_anybody(group)]
+    by_pk, for_anybody = shelf.get("groups", Known({}, None))
+    missing = asked - by_pk.keys()
+    if missing or for_anybody is None:
+        wanted = Q(pk__in=missing) | FOR_ANYBODY if for_anybody is None else Q(pk__in=missing)
+        loaded = Group.objects.listed().filter(wanted).for_cards().in_bulk()
+        if for_anybody is None:
+            for_anybody = [group for _pk, group in sorted(loaded.items()) if is_for_anybody(group)]
+        by_pk = by_pk | loaded
+        few = {group.pk: group for group in for_anybody}
+        shelf["groups"] = Known(by_pk if len(by_pk) <= MOST_KNOWN else few, for_anybody)
+    return {pk: by_pk[pk] for pk in sorted(asked & by_pk.keys())}, for_anybody
 
 
 @until_the_directory_changes(most=1)
-def shelf_of_groups() -> dict[str, dict[int, Group]]:
-    """Under "groups": those that pages needed lately, to save loading them anew, by their pk."""
+def shelf_of_groups() -> dict[str, Known]:
+    """Under "groups": those that a process remembers, to save loading them anew."""
     return {}
 
 

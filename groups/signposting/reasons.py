@@ -18,9 +18,7 @@ class Reasons:
 
     def of(self, group, rung):
         """The reason for a group on a rung: who it is for, then where."""
-        where = place_in_words(group, self.area)
-        whom = self.whom(group, rung)
-        return _("%(whom)s, %(where)s") % {"whom": whom, "where": where} if where else whom
+        return with_place(self.whom(group, rung), group, self.area)
 
     def whom(self, group, rung):
         if self.is_undiagnosed and group.welcomes_undiagnosed:
@@ -30,13 +28,27 @@ class Reasons:
             names = {"member": member.name, "condition": self.ties[member.pk].name}
             return _("its members include %(member)s, for %(condition)s") % names
         tie = self.ties.get(group.pk)
-        if tie is None and group.covers_all_rare:
-            return _("for anyone with a rare condition")
         if tie is None:
-            return _("helps people across many conditions")
+            return whom_for_anybody(group)
         names = {"condition": self.condition, "other": tie.name}
         if tie.is_exact:
             return _("for %(condition)s") % names
         if tie.is_beneath:
             return _("for %(other)s, a form of %(condition)s") % names
         return _("for the whole family “%(other)s”, which includes %(condition)s") % names
+
+
+def reason_for_anybody(group, area):
+    """The reason for a group that no tie to the condition brings: it is for anybody."""
+    return with_place(whom_for_anybody(group), group, area)
+
+
+def whom_for_anybody(group):
+    if group.covers_all_rare:
+        return _("for anyone with a rare condition")
+    return _("helps people across many conditions")
+
+
+def with_place(whom, group, area):
+    where = place_in_words(group, area)
+    return _("%(whom)s, %(where)s") % {"whom": whom, "where": where} if where else whom
