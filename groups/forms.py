@@ -1,5 +1,7 @@
 """The forms that visitors fill in."""
 
+from functools import cached_property
+
 from django import forms
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -49,11 +51,10 @@ class PlaceForm(forms.Form):
             *language_choices(language, codes["language"]),
         ]
 
+    @cached_property
     def controls(self):
-        """The labelled fields as HTML; many pages have the same, with hundreds of choices."""
-        if self.errors:
-            return render_to_string(CONTROLS, {"form": self})
-        return controls_for(get_language(), self.chosen["area"], self.chosen["language"])
+        """The labelled fields as HTML."""
+        return render_to_string(CONTROLS, {"form": self})
 
     @property
     def chosen(self):
@@ -62,7 +63,17 @@ class PlaceForm(forms.Form):
         return {name: self.cleaned_data.get(name) or None for name in ("area", "language")}
 
 
-@until_the_directory_changes(most=200)
-def controls_for(page_language, area, language):
-    """The controls of a PlaceForm without problems, in the language of the page, the active one."""
-    return render_to_string(CONTROLS, {"form": PlaceForm({"area": area, "language": language})})
+def place_form(query) -> PlaceForm:
+    """The form with the answers in a QueryDict.
+
+    It holds hundreds of choices, so it is remembered: who asks for the same gets the same form.
+    """
+    return place_form_for(get_language(), query.get("area", ""), query.get("language", ""))
+
+
+@until_the_directory_changes(most=60)
+def place_form_for(page_language, area, language):
+    """The same for the answers, in the language of the page, which is the active one."""
+    form = PlaceForm({"area": area, "language": language})
+    form.is_valid()
+    return form

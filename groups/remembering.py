@@ -5,19 +5,19 @@ from contextvars import ContextVar
 from functools import lru_cache, wraps
 
 MISSING = object()
-# The directory's revision that the page which is being made will be kept under; None outside a
-# page, and for pages that are never kept.
-revision_of_page = ContextVar("revision_of_page", default=None)
+# The state of the directory that the page which is being made will be kept under: its revision, the
+# day, the program. None outside a page, and for pages that are never kept.
+state_of_page = ContextVar("state_of_page", default=None)
 
 
 @contextmanager
-def page_at(revision):
-    """What is remembered within was worked out at this revision of the directory, or is anew."""
-    before = revision_of_page.set(revision)
+def page_at(state):
+    """What is remembered within was worked out at this state of the directory, or is anew."""
+    before = state_of_page.set(state)
     try:
         yield
     finally:
-        revision_of_page.reset(before)
+        state_of_page.reset(before)
 
 
 def until_the_directory_changes(most):
@@ -30,13 +30,13 @@ def until_the_directory_changes(most):
 
     def decorate(function):
         @lru_cache(maxsize=most)
-        def remembered(revision, *arguments):
+        def remembered(state, *arguments):
             return function(*arguments)
 
         @wraps(function)
         def ask(*arguments):
-            revision = revision_of_page.get()
-            return function(*arguments) if revision is None else remembered(revision, *arguments)
+            state = state_of_page.get()
+            return function(*arguments) if state is None else remembered(state, *arguments)
 
         return ask
 
@@ -47,16 +47,19 @@ def from_shelf(shelf, keys, most, load):
     """{key: thing} for those of the keys that lead to one; what was not on the shelf is on it now.
 
     shelf: a dictionary that is remembered, of `most` things at most unless more are asked for at
-    once. load: a function of the keys that are missing, answering {key: thing}.
+    once; when it is full, the half that came first goes. load: a function of the keys that are
+    missing, answering {key: thing}.
     """
-    # Another thread may clear the shelf meanwhile: each key is looked up once.
+    # Another thread may empty the shelf meanwhile: each key is looked up once.
     found = {key: shelf.get(key, MISSING) for key in keys}
     missing = {key for key, thing in found.items() if thing is MISSING}
     if missing:
         # That a key leads to nothing is worth remembering, too.
         loaded = dict.fromkeys(missing) | load(missing)
-        if len(shelf) + len(loaded) > most:
-            shelf.clear()
+        too_many = len(shelf) + len(loaded) - most
+        if too_many > 0:
+            for key in list(shelf)[: max(too_many, most // 2)]:
+                shelf.pop(key, None)
         shelf |= loaded
         found |= loaded
     return {key: thing for key, thing in found.items() if thing}

@@ -112,10 +112,10 @@ def test_families_come_nearest_first_and_narrower_conditions_are_linked(client):
     condition = make_condition("Alkaptonuria", orpha_code=56, families=[near])
     make_condition("A form of it", orpha_code=3, families=[condition])
 
-    response = client.get("/conditions/56/")
+    about = client.get("/conditions/56/").context["about"]
 
-    assert [family.name for family in response.context["families"]] == [near.name, far.name]
-    assert [narrower.name for narrower in response.context["beneath"]] == ["A form of it"]
+    assert [family.name for family in about.families()] == [near.name, far.name]
+    assert [narrower.name for narrower in about.beneath()] == ["A form of it"]
 
 
 def test_an_obsolete_code_leads_to_its_successor_for_good_and_keeps_the_place(client):

@@ -2,9 +2,12 @@
 
 import pytest
 from django.http import HttpResponse
+from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import translation
 
 from directory.caching import DirectoryCacheMiddleware
+from directory.languages import below
 from groups.models import Group
 from groups.remembering import from_shelf, page_at, until_the_directory_changes
 from groups.signposting.reach import groups_to_place, shelf_of_groups
@@ -72,12 +75,14 @@ def test_groups_are_loaded_once_for_all_pages_of_a_revision(django_assert_num_qu
     umbrella = make_group("Example Umbrella", kind="umbrella", covers_all_rare=True)
     one, two = make_group("Example One", areas=["GB"]), make_group("Example Two")
     with a_page():
-        assert groups_to_place([one.pk]) == [umbrella, one]
         with django_assert_num_queries(5):
-            assert groups_to_place([two.pk]) == [umbrella, two]
+            assert groups_to_place([one.pk]) == ({one.pk: one}, [umbrella])
+        with django_assert_num_queries(5):
+            assert groups_to_place([two.pk]) == ({two.pk: two}, [umbrella])
         with django_assert_num_queries(0):
-            again = groups_to_place([one.pk, two.pk])
-            assert [[area.pk for area in group.areas.all()] for group in again] == [[], ["GB"], []]
+            again, [umbrella] = groups_to_place([one.pk, two.pk])
+            assert [area.pk for area in again[one.pk].areas.all()] == ["GB"]
+            assert list(again[two.pk].areas.all()) == list(umbrella.areas.all()) == []
 
 
 @pytest.mark.django_db
@@ -87,10 +92,9 @@ def test_only_so_many_groups_are_remembered_and_always_those_for_anybody(monkeyp
     groups = [make_group(f"Example {number}").pk for number in range(6)]
     with a_page():
         for group in groups:
-            found = [each.pk for each in groups_to_place([group])]
-            assert found == [umbrella.pk, group]
-            assert umbrella.pk in shelf_of_groups()["groups"]
-            assert len(shelf_of_groups()["groups"]) <= 3
+            found, for_anybody = groups_to_place([group])
+            assert (list(found), for_anybody) == ([group], [umbrella])
+            assert len(shelf_of_groups()["groups"].by_pk) <= 3
 
 
 def test_a_shelf_gives_what_it_has_and_asks_once_for_the_rest():
@@ -105,6 +109,38 @@ def test_a_shelf_gives_what_it_has_and_asks_once_for_the_rest():
     assert from_shelf(shelf, {2, 3, 4}, 4, load) == {key: f"thing {key}" for key in (2, 3, 4)}
     assert asked == [{1, 2, 9}, {3, 4}]
     assert len(shelf) <= 4
+
+
+PART = Template(
+    "{% load remembered %}{% remembered greeting name %}{{ word }}, {{ name }}! {% url 'home' %}"
+    "{% endremembered %}"
+)
+
+
+def greeting(word, name):
+    return PART.render(Context({"word": word, "name": name}))
+
+
+def test_a_part_of_a_page_is_rendered_once_for_the_things_it_names():
+    with a_page():
+        assert greeting("Hello", "Ann") == "Hello, Ann! /"
+        assert greeting("Goodbye", "Ann") == "Hello, Ann! /"
+        assert greeting("Goodbye", "Ben") == "Goodbye, Ben! /"
+    with a_page():
+        assert greeting("Goodbye", "Ann") == "Goodbye, Ann! /"
+
+
+def test_a_part_of_a_page_is_another_in_another_language_or_beneath_another_prefix():
+    with a_page():
+        greeting("Hello", "Ann")
+        with translation.override("fr"):
+            assert greeting("Bonjour", "Ann") == "Bonjour, Ann! /"
+        with below("fr"):
+            assert greeting("Hello", "Ann") == "Hello, Ann! /fr/"
+
+
+def test_outside_a_page_no_part_is_remembered():
+    assert greeting("Hello", "Ann") != greeting("Goodbye", "Ann")
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ All that a handout is stands in its address: nothing is kept on the server.
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from ..models.condition import Condition
@@ -47,7 +48,7 @@ class Asked:
         chosen = [(name, getattr(self, name)) for name in SINGLE if getattr(self, name)]
         return [*chosen, *(("group", slug) for slug in self.groups)]
 
-    @property
+    @cached_property
     def query(self):
         return urlencode(self.parameters)
 

@@ -5,16 +5,15 @@ from urllib.parse import urlsplit
 import phonenumbers
 from babel.numbers import format_decimal
 from django import template
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from ..models import Group
 from ..models.vocabulary import language_label
 from ..punctuation import listed
-from ..remembering import until_the_directory_changes
 
 register = template.Library()
 
@@ -67,18 +66,6 @@ def first_few(names):
         more = len(names) - NAMED
         names = [*names[:NAMED], ngettext("%(n)d more", "%(n)d more", more) % {"n": more}]
     return listed(names)
-
-
-@register.simple_tag
-def contacts(group):
-    """How to reach a group: the same on every card of it."""
-    return contacts_in(get_language(), group)
-
-
-@until_the_directory_changes(most=300)
-def contacts_in(language, group):
-    """The same as HTML, in a language, which is the active one."""
-    return render_to_string("groups/partials/contacts.html", {"group": group})
 
 
 @register.filter
@@ -145,6 +132,25 @@ def matched_words(answer):
     if answer.match == "undiagnosed" or answer.matched in shown:
         return ""
     return _("also called %(name)s") % {"name": answer.matched}
+
+
+@register.filter
+def about(answer):
+    """What kind of thing an answer is, its code, and what help there is or where."""
+    thing = answer.thing
+    if not answer.is_condition:
+        is_plain = thing.kind == Group.Kind.CONDITION
+        parts = [_("Patient group") if is_plain else thing.get_kind_display(), where(thing)]
+    else:
+        number = thing.group_count
+        if answer.match == "undiagnosed":
+            help_there = _("groups for people with no diagnosis yet")
+        elif number:
+            help_there = ngettext("%(n)s group", "%(n)s groups", number) % {"n": grouped(number)}
+        else:
+            help_there = _("groups for its wider family")
+        parts = [_("Condition"), thing.shown_code, help_there]
+    return " · ".join(filter(None, parts))
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """Addresses of handouts, as links on other pages and on the handout itself."""
 
+from urllib.parse import urlencode
+
 from django import template
 from django.utils.translation import ngettext
 
@@ -24,7 +26,8 @@ def may_carry(request):
 
 @register.filter
 def with_group(asked, slug):
-    return asked.adding([slug]).query
+    """With one more group, which is not on it yet."""
+    return "&".join(filter(None, [asked.query, urlencode({"group": slug})]))
 
 
 @register.filter
