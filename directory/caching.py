@@ -16,7 +16,6 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError, OperationalError, connections
-from django.middleware.cache import CacheMiddleware
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
@@ -40,7 +39,7 @@ LEFT_ALONE = 2
 LAST_REVISION = "directory.caching.last_revision"
 # It is written again so often: a cache that is full may have dropped it.
 WRITTEN_AGAIN = 60  # seconds
-# Headers on which a page depends, beside its address.
+# Headers on which a page depends, beside its address and its language.
 DEPENDS_ON = ["Accept-Encoding", "HX-Request"]
 # Settings that change what a page says.
 SHOWN_SETTINGS = """
@@ -67,29 +66,31 @@ class DirectoryCacheMiddleware:
         if request.method not in ("GET", "HEAD") or path.startswith(settings.NEVER_CACHED):
             return self.get_response(request)
         place, revision = self.revision(request)
-        with reading_from(place), page_at(revision):
-            return self.answer(request, f"{program()}-{timezone.localdate()}-{revision}")
+        state = f"{program()}-{timezone.localdate()}-{revision}"
+        with reading_from(place), page_at(state):
+            return self.answer(request, state)
 
     def answer(self, request, state):
         """A page of the directory in this state: kept, made now, or known to the visitor."""
         etag = self.etag(request, state)
-        response = get_conditional_response(request, etag=etag)
-        if response is None:
-            alias = TYPED if "q" in request.GET else PAGES
-            pages = CacheMiddleware(
-                self.get_response,
-                cache_alias=alias,
-                page_timeout=caches[alias].default_timeout,
-                key_prefix=state,
-            )
-            response = pages(request)
+        response = get_conditional_response(request, etag=etag) or self.page(request, etag)
         if response.status_code in (200, 304) and not is_private(response):
             response["ETag"] = etag
-            del response["Expires"]
             # Not "no-cache": that would forbid a proxy to show its copy while this site is ill.
             response["Cache-Control"] = f"public, max-age=0, stale-if-error={STALE_IF_ERROR}"
             patch_vary_headers(response, DEPENDS_ON)
         return response
+
+    def page(self, request, etag):
+        """A whole page: the one that is kept under this tag, or else made now."""
+        pages = caches[TYPED if "q" in request.GET else PAGES]
+        key = hashlib.sha256(f"{etag} {request.build_absolute_uri()}".encode()).hexdigest()
+        page = pages.get(key)
+        if page is None:
+            page = self.get_response(request)
+            if request.method == "GET" and may_be_kept(page):
+                pages.set(key, page)
+        return page
 
     def revision(self, request):
         """Where to read a page, and the directory's revision there; the last known one when no
@@ -149,14 +150,28 @@ class DirectoryCacheMiddleware:
         return f'W/"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]}"'
 
 
+def may_be_kept(response):
+    """Whether the tag of a page and its address say all that it depends on."""
+    if response.status_code != 200 or response.streaming or is_private(response):
+        return False
+    varies = {name.strip() for name in response.get("Vary", "").split(",") if name.strip()}
+    return varies <= {*DEPENDS_ON, "Accept-Language"}
+
+
 def is_private(response):
     said = response.get("Cache-Control", "")
     return "private" in said or "no-store" in said or bool(response.cookies)
 
 
-@once
 def program():
-    """A name for the program, what it is built on and its settings: others make other pages."""
+    """A name for the program, what it is built on and its settings: others make other pages.
+
+    While somebody develops it, it may be another one each time.
+    """
+    return name_of_program() if settings.DEBUG else remembered_name_of_program()
+
+
+def name_of_program():
     files = sorted(
         file
         for folder in ("directory", "groups", "templates", "static", "locale")
@@ -169,3 +184,6 @@ def program():
         digest.update(file.read_bytes())
     digest.update(repr([getattr(settings, name) for name in SHOWN_SETTINGS]).encode())
     return digest.hexdigest()[:12]
+
+
+remembered_name_of_program = once(name_of_program)

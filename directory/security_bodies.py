@@ -1,4 +1,7 @@
-"""How much may be sent to the site at once, and what is said to a request that cannot be read."""
+"""How much may be sent to the site at once, and what is said to a request that cannot be read.
+
+And that an answer to HEAD has no body.
+"""
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -19,6 +22,21 @@ def refuse_large_bodies(get_response):
         if length_of(request) > most_bytes(request.path_info):
             return bad_request(request, RequestDataTooBig())
         return get_response(request)
+
+    return answer
+
+
+def leave_out_bodies_for_head(get_response):
+    """Middleware: answer HEAD with the headers of GET alone.
+
+    Servers drop the body themselves, but gunicorn writes a warning to the log each time.
+    """
+
+    def answer(request):
+        response = get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""
+        return response
 
     return answer
 

@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "directory.languages.language_in_address",
     "directory.security_bodies.refuse_large_bodies",
+    "directory.security_bodies.leave_out_bodies_for_head",
     "directory.caching.DirectoryCacheMiddleware",
     # Pages for visitors hold no secret that compression could give away; forms mask their tokens.
     "django.middleware.gzip.GZipMiddleware",

@@ -1,9 +1,13 @@
 """Pages are kept while nothing public changes, and a change is visible at once."""
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import OperationalError, connection
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
+from directory import caching
+from directory.caching import DirectoryCacheMiddleware
 from groups.models import DirectoryRevision, Group
 from groups.models.revision import public_tables
 from groups.search.index import refresh_search_index
@@ -95,6 +99,56 @@ def test_pages_in_another_language_or_compression_have_other_tags(client):
 
     assert packed["Content-Encoding"] == "gzip"
     assert plain["ETag"] != packed["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [("Vary", "Cookie"), ("Vary", "Accept-Language, User-Agent"), ("Cache-Control", "private")],
+)
+def test_a_page_that_depends_on_more_than_its_address_is_made_for_each(header, value):
+    made = []
+
+    def page(request):
+        made.append(request)
+        return HttpResponse("an example", headers={header: value})
+
+    site = DirectoryCacheMiddleware(page)
+    site(RequestFactory().get("/example/"))
+    site(RequestFactory().get("/example/"))
+
+    assert len(made) == 2
+
+
+def test_the_same_address_on_another_host_is_another_page(client, settings):
+    settings.ALLOWED_HOSTS = ["one.example.org", "two.example.org"]
+    one = client.get("/about/", headers={"Host": "one.example.org"})
+    two = client.get("/about/", headers={"Host": "two.example.org"})
+
+    assert b"two.example.org" not in one.content
+    assert b"two.example.org" in two.content
+
+
+def test_who_asks_for_the_headers_alone_gets_no_body():
+    """Checked without the test client, which leaves out the body itself."""
+    handler = WSGIHandler()
+    for method in ("GET", "HEAD"):
+        environment = RequestFactory().generic(method, "/about/").environ
+        response = handler(environment, lambda status, headers, exc_info=None: None)
+        assert response.status_code == 200
+        assert int(response["Content-Length"]) > 1000
+        assert bool(response.content) == (method == "GET")
+
+
+def test_a_template_that_is_changed_is_seen_at_once_while_somebody_develops(settings, tmp_path):
+    settings.BASE_DIR = tmp_path
+    (tmp_path / "templates").mkdir()
+    template = tmp_path / "templates" / "page.html"
+    template.write_text("one")
+    settings.DEBUG = True
+    before = caching.program()
+    template.write_text("two")
+
+    assert caching.program() != before
 
 
 def test_what_is_missing_and_what_is_curators_is_not_kept(client, admin_client):
