@@ -27,7 +27,7 @@ SHORTEST_MISSPELT = 5
 CONDITIONS = Condition.objects.active().defer("definition", "genes").order_by()
 GROUPS = Group.objects.listed().select_related("base_area").prefetch_related("areas").order_by()
 # Conditions and groups that a process remembers, some 2 and 5 KB each.
-MOST_CONDITIONS, MOST_GROUPS = 2500, 800
+MOST_CONDITIONS, MOST_GROUPS = 5000, 800
 # Conditions of equal match stand in this order.
 LEVELS = ["disorder", "subtype", "group", "category"]
 

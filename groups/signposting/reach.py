@@ -107,8 +107,10 @@ def groups_to_place(pks: list[int]) -> tuple[dict[int, Group], list[Group]]:
         if for_anybody is None:
             for_anybody = [group for _pk, group in sorted(loaded.items()) if is_for_anybody(group)]
         by_pk = by_pk | loaded
-        few = {group.pk: group for group in for_anybody}
-        shelf["groups"] = Known(by_pk if len(by_pk) <= MOST_KNOWN else few, for_anybody)
+        is_full = len(by_pk) > MOST_KNOWN
+        # Of too many the half that came last stays.
+        kept = dict(list(by_pk.items())[-MOST_KNOWN // 2 :]) if is_full else by_pk
+        shelf["groups"] = Known(kept, for_anybody)
     return {pk: by_pk[pk] for pk in sorted(asked & by_pk.keys())}, for_anybody
 
 

@@ -12,8 +12,10 @@ asked for follows Zipf's law over all names, conditions and areas, as visits do:
 rarely. One name in seven is misspelt, each time in another way.
 
 The rate is measured twice: when no page has been made yet, as after a change of the directory, and
-after --visits requests of the same mix, as later that day. --minutes then keeps up three quarters
-of the second rate and prints how the workers' memory grows.
+after --visits requests of the same mix, as later that day. The constant view is measured before and
+after, because a machine that is shared runs faster at one time than at another; the higher rate
+counts. --minutes then keeps up three quarters of the mix's second rate and prints how the workers'
+memory grows.
 """
 
 import argparse
@@ -179,6 +181,11 @@ def highest_rate(port, paths, first=50.0):
     return held
 
 
+def rate_of_constant(port):
+    print("A view that returns a constant")
+    return highest_rate(port, itertools.cycle(["/floor/"]), first=800.0)
+
+
 def wait_until_idle(port):
     """What still waits in the queue is not the next rate's fault."""
     tried = None
@@ -215,8 +222,7 @@ def main():
         tempfile.TemporaryDirectory(dir=IN_MEMORY) as folder,
         serving(options.database, folder, PAGES_DIR=f"{folder}/pages") as (port, server),
     ):
-        print("A view that returns a constant")
-        floor = highest_rate(port, itertools.cycle(["/floor/"]), first=800.0)
+        floor = rate_of_constant(port)
         print("The mix, while most pages are asked for the first time")
         cold = highest_rate(port, paths)
         started = time.perf_counter()
@@ -224,6 +230,8 @@ def main():
         rate = options.visits / (time.perf_counter() - started)
         print(f"The mix, after {options.visits} more requests ({rate:.0f}/s)")
         warm = highest_rate(port, paths, first=cold.rate)
+        wait_until_idle(port)
+        floor = max(floor, rate_of_constant(port), key=lambda tried: tried.rate)
         print(f"\n{'':24}rate  share of a constant view's {floor.rate:.0f}/s (wanted {WANTED:.0%})")
         for name, mix in (("first requests", cold), ("later that day", warm)):
             print(f"  {name:20}{mix.rate:6.0f}  {mix.rate / floor.rate:.0%}")
