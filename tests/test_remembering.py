@@ -1,6 +1,7 @@
 """What is remembered of the directory holds until the directory changes, and no longer."""
 
 import pytest
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -12,7 +13,7 @@ from groups.models import Group
 from groups.remembering import from_shelf, page_at, until_the_directory_changes
 from groups.signposting.reach import groups_to_place, shelf_of_groups
 
-from .factories import make_condition, make_group
+from .factories import make_condition, make_group, make_membership
 
 
 def a_page():
@@ -154,3 +155,31 @@ def test_a_change_is_seen_on_the_next_page(client):
 
     assert b"Example Alliance" in page
     assert b"Example Society" not in page
+
+
+@pytest.mark.django_db
+def test_a_page_is_the_same_whichever_were_made_before(client):
+    """Nobody may change what is remembered: the next page would show it."""
+    specialty = make_condition("Rare metabolic disease", orpha_code=1, level="category")
+    family = make_condition("Disorder of tyrosine metabolism", orpha_code=2, families=[specialty])
+    condition = make_condition("Alkaptonuria", orpha_code=56, families=[family])
+    coalition = make_group("Example Coalition", kind="coalition", areas=["europe"])
+    for area in ("GB", "FR"):
+        group = make_group(f"Example Society {area}", conditions=[condition], areas=[area])
+        make_membership(group, coalition)
+        make_group(f"Example Family {area}", conditions=[family], areas=[area], languages=["fr"])
+    make_group("Example Umbrella", kind="umbrella", covers_all_rare=True, areas=["world"])
+    addresses = [
+        f"{prefix}{path}{query}"
+        for prefix in ("", "/fr")
+        for path in ("/conditions/56/", "/conditions/2/", "/conditions/1/", "/undiagnosed/")
+        for query in ("", "?area=GB", "?area=FR&language=fr", "?group=example-society-gb")
+    ]
+    addresses += ["/search/?q=alkaptonurja", "/search/?q=example", "/groups/", "/groups/?area=FR"]
+
+    def pages(addresses):
+        for alias in ("pages", "typed"):
+            caches[alias].clear()
+        return {address: client.get(address).content for address in addresses}
+
+    assert pages(addresses) == pages(reversed(addresses))
