@@ -9,6 +9,7 @@ import hashlib
 import logging
 import sys
 import time
+from contextlib import suppress
 from functools import cache as once
 from importlib.metadata import distributions
 from pathlib import Path
@@ -41,6 +42,8 @@ LAST_REVISION = "directory.caching.last_revision"
 WRITTEN_AGAIN = 60  # seconds
 # Headers on which a page depends, beside its address and its language.
 DEPENDS_ON = ["Accept-Encoding", "HX-Request"]
+# What a view says in Cache-Control that wants no copy of its page to answer.
+NOT_KEPT = ["private", "no-store", "no-cache"]
 # Settings that change what a page says.
 SHOWN_SETTINGS = """
     CONTACT_DAYS CONTACT_EMAIL LINK_FAILURE_DAYS OPERATOR_NAME REVIEW_MONTHS
@@ -51,8 +54,8 @@ SHOWN_SETTINGS = """
 class DirectoryCacheMiddleware:
     """Answers a page from its copy while nothing public has changed.
 
-    A view that says "private" or "no-store" is left alone, and so is whatever is under one of the
-    addresses in settings.NEVER_CACHED. Pages are read where places_to_read says.
+    A view that says one of NOT_KEPT is left alone, and so is whatever is under one of the addresses
+    in settings.NEVER_CACHED. Pages are read where places_to_read says.
     """
 
     def __init__(self, get_response):
@@ -160,30 +163,39 @@ def may_be_kept(response):
 
 def is_private(response):
     said = response.get("Cache-Control", "")
-    return "private" in said or "no-store" in said or bool(response.cookies)
+    return any(word in said for word in NOT_KEPT) or bool(response.cookies)
 
 
 def program():
     """A name for the program, what it is built on and its settings: others make other pages.
 
-    While somebody develops it, it may be another one each time.
+    While somebody develops it, each change of a file makes it another one.
     """
-    return name_of_program() if settings.DEBUG else remembered_name_of_program()
+    return last_change() if settings.DEBUG else digest()
 
 
-def name_of_program():
-    files = sorted(
-        file
-        for folder in ("directory", "groups", "templates", "static", "locale")
-        for file in Path(settings.BASE_DIR, folder).rglob("*")
-        if file.suffix in (".py", ".html", ".css", ".js", ".json", ".mo", ".svg", ".txt")
-    )
+def files():
+    """The files of the program that decide what a page says."""
+    for folder in ("directory", "groups", "templates", "static", "locale"):
+        for file in Path(settings.BASE_DIR, folder).rglob("*"):
+            if file.suffix in (".py", ".html", ".css", ".js", ".json", ".mo", ".svg", ".txt"):
+                yield file
+
+
+def last_change():
+    changes = [0]
+    for file in files():
+        # An editor may be replacing it at this moment.
+        with suppress(FileNotFoundError):
+            changes.append(file.stat().st_mtime_ns)
+    return str(max(changes))
+
+
+@once
+def digest():
     packages = sorted((each.name, each.version) for each in distributions())
-    digest = hashlib.sha256(repr([sys.version, packages]).encode())
-    for file in files:
-        digest.update(file.read_bytes())
-    digest.update(repr([getattr(settings, name) for name in SHOWN_SETTINGS]).encode())
-    return digest.hexdigest()[:12]
-
-
-remembered_name_of_program = once(name_of_program)
+    found = hashlib.sha256(repr([sys.version, packages]).encode())
+    for file in sorted(files()):
+        found.update(file.read_bytes())
+    found.update(repr([getattr(settings, name) for name in SHOWN_SETTINGS]).encode())
+    return found.hexdigest()[:12]

@@ -1,6 +1,5 @@
-"""How much may be sent to the site at once, and what is said to a request that cannot be read.
-
-And that an answer to HEAD has no body.
+"""The bodies of requests and answers: how much may be sent at once, what is said to a request that
+cannot be read, and that an answer to HEAD has none.
 """
 
 from django.conf import settings

@@ -16,7 +16,7 @@ connect_for_visitors()
 # Every view is loaded now rather than for the first visitor. What is there by then stays as long as
 # the process, so the collector of garbage need not look through it; and as a look through all that
 # is remembered of the directory takes a tenth of a second, it does that rarely.
-_ = get_resolver().url_patterns
+views = get_resolver().url_patterns
 gc.collect()
 gc.freeze()
 gc.set_threshold(2000, 20, 100)

@@ -66,14 +66,17 @@ class PlaceForm(forms.Form):
 def place_form(query) -> PlaceForm:
     """The form with the answers in a QueryDict.
 
-    It holds hundreds of choices, so it is remembered: who asks for the same gets the same form.
+    It holds hundreds of choices, so it is remembered: who asks for the same gets the same form. One
+    with other answers than the usual ones is not.
     """
-    return place_form_for(get_language(), query.get("area", ""), query.get("language", ""))
+    answers = {name: query.get(name, "") for name in ("area", "language")}
+    codes = occurring_codes()
+    if all(answer in {"", *codes[name]} for name, answer in answers.items()):
+        return place_form_for(get_language(), answers["area"], answers["language"])
+    return PlaceForm(answers)
 
 
 @until_the_directory_changes(most=60)
 def place_form_for(page_language, area, language):
-    """The same for the answers, in the language of the page, which is the active one."""
-    form = PlaceForm({"area": area, "language": language})
-    form.is_valid()
-    return form
+    """The same for codes that occur, in the language of the page, which is the active one."""
+    return PlaceForm({"area": area, "language": language})

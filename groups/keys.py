@@ -6,7 +6,6 @@ two texts are "the same name" when their keys are equal.
 
 import re
 import unicodedata
-from functools import lru_cache
 
 MAX_LENGTH = 250
 
@@ -48,7 +47,6 @@ NUMBERED = {"type", "types", "factor", "stage", "grade", "form", "subtype", "gro
 ROMAN_WITH_LETTER = re.compile(r"([ivx]+)([a-h])")
 
 
-@lru_cache(maxsize=4096)
 def key_for(text: str) -> str:
     """The comparable form of a name: lower-case words of a-z, 0-9 and other scripts' letters.
 

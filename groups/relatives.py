@@ -28,7 +28,10 @@ class Links(NamedTuple):
 
 @until_the_directory_changes(most=1)
 def links_by_key() -> Links:
-    """One query; and everybody gets the same links, so nobody may change them."""
+    """One query that reads the whole directory, 0.1 s, which outside a page is asked each time.
+
+    Everybody gets the same links, so nobody may change them.
+    """
     groups = Coverage.objects.filter(group__state=Group.State.LISTED)
     coalitions = Membership.objects.filter(
         coalition__kind=Group.Kind.COALITION, coalition__state=Group.State.LISTED
@@ -69,9 +72,9 @@ def relatives_of(condition: Condition) -> list[Condition]:
     return relatives_in(get_language(), condition)
 
 
-@until_the_directory_changes(most=100)
+@until_the_directory_changes(most=10)
 def relatives_in(language, condition):
-    """The same in a language. most: for the next who asks, not for long."""
+    """The same in a language. Remembered for the rest of the page only: some are 1.6 MB."""
     named = Condition.objects.named_in(language).only("orpha_code", "name", "status")
     wider = named.families_of(condition).order_by()
     if condition.pk not in links_by_key().wide:

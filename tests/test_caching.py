@@ -3,7 +3,7 @@
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import OperationalError, connection
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 
 from directory import caching
@@ -103,7 +103,13 @@ def test_pages_in_another_language_or_compression_have_other_tags(client):
 
 @pytest.mark.parametrize(
     ("header", "value"),
-    [("Vary", "Cookie"), ("Vary", "Accept-Language, User-Agent"), ("Cache-Control", "private")],
+    [
+        ("Vary", "Cookie"),
+        ("Vary", "Accept-Language, User-Agent"),
+        ("Cache-Control", "private"),
+        ("Cache-Control", "no-store"),
+        ("Cache-Control", "max-age=0, no-cache"),
+    ],
 )
 def test_a_page_that_depends_on_more_than_its_address_is_made_for_each(header, value):
     made = []
@@ -117,6 +123,40 @@ def test_a_page_that_depends_on_more_than_its_address_is_made_for_each(header, v
     site(RequestFactory().get("/example/"))
 
     assert len(made) == 2
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda: StreamingHttpResponse(["an example"]),
+        lambda: HttpResponse("no such page", status=404),
+        lambda: with_a_cookie(HttpResponse("an example")),
+    ],
+    ids=["streaming", "not found", "cookie"],
+)
+def test_what_is_no_page_for_everybody_is_not_kept(answer):
+    made = []
+
+    def page(request):
+        made.append(answer())
+        return made[-1]
+
+    site = DirectoryCacheMiddleware(page)
+    answers = [site(RequestFactory().get("/example/")) for _ in range(2)]
+
+    assert answers == made
+
+
+def with_a_cookie(response):
+    response.set_cookie("example", "1")
+    return response
+
+
+def test_headers_alone_come_from_the_kept_page_and_are_not_kept_for_it(client):
+    client.head("/about/")
+    page = client.get("/about/")
+    assert page.content
+    assert client.head("/about/")["ETag"] == page["ETag"]
 
 
 def test_the_same_address_on_another_host_is_another_page(client, settings):

@@ -1,5 +1,8 @@
 """What is remembered of the directory holds until the directory changes, and no longer."""
 
+from contextlib import nullcontext
+from datetime import date
+
 import pytest
 from django.core.cache import caches
 from django.http import HttpResponse
@@ -10,8 +13,10 @@ from django.utils import translation
 from directory.caching import DirectoryCacheMiddleware
 from directory.languages import below
 from groups.models import Group
+from groups.models.condition import UNDIAGNOSED
 from groups.remembering import from_shelf, page_at, until_the_directory_changes
 from groups.signposting.reach import groups_to_place, shelf_of_groups
+from groups.templatetags.remembered import shelf_of_parts
 
 from .factories import make_condition, make_group, make_membership
 
@@ -157,29 +162,61 @@ def test_a_change_is_seen_on_the_next_page(client):
     assert b"Example Society" not in page
 
 
-@pytest.mark.django_db
-def test_a_page_is_the_same_whichever_were_made_before(client):
-    """Nobody may change what is remembered: the next page would show it."""
+@pytest.fixture
+def directory():
+    """The addresses of pages that share what is remembered, each with something of its own."""
     specialty = make_condition("Rare metabolic disease", orpha_code=1, level="category")
-    family = make_condition("Disorder of tyrosine metabolism", orpha_code=2, families=[specialty])
-    condition = make_condition("Alkaptonuria", orpha_code=56, families=[family])
+    french = ("Trouble de la tyrosine", "preferred", "fr")
+    family = make_condition("Disorder of tyrosine", 2, families=[specialty], synonyms=[french])
+    names, codes = ["Ochronosis", "Homogentisic aciduria"], [("OMIM", "1", "exact")]
+    condition = make_condition("Alkaptonuria", 56, [family], synonyms=names, codes=codes)
     coalition = make_group("Example Coalition", kind="coalition", areas=["europe"])
     for area in ("GB", "FR"):
         group = make_group(f"Example Society {area}", conditions=[condition], areas=[area])
         make_membership(group, coalition)
         make_group(f"Example Family {area}", conditions=[family], areas=[area], languages=["fr"])
-    make_group("Example Umbrella", kind="umbrella", covers_all_rare=True, areas=["world"])
-    addresses = [
-        f"{prefix}{path}{query}"
-        for prefix in ("", "/fr")
-        for path in ("/conditions/56/", "/conditions/2/", "/conditions/1/", "/undiagnosed/")
-        for query in ("", "?area=GB", "?area=FR&language=fr", "?group=example-society-gb")
-    ]
-    addresses += ["/search/?q=alkaptonurja", "/search/?q=example", "/groups/", "/groups/?area=FR"]
+    umbrella = {"kind": "umbrella", "areas": ["world"], "welcomes_undiagnosed": True}
+    make_group("Example Umbrella", covers_all_rare=True, reviewed_on=date(2026, 1, 2), **umbrella)
+    # Keys of conditions and groups are alike: an answer of one must not be taken for the other.
+    make_group("Example Alkaptonuria Group", pk=condition.pk + 1000)
+    make_condition("Example Alkaptonuria Group", pk=condition.pk + 1000)
+    pages = ("/conditions/56/", "/conditions/2/", "/conditions/1/", "/undiagnosed/")
+    queries = ("", "?area=GB", "?area=FR&language=fr", "?area=XX", "?group=example-society-gb")
+    addresses = [f"{page}{query}" for page in pages for query in queries]
+    addresses += ["/", "/groups/", "/groups/?area=FR", "/groups/?kind=condition", "/search/"]
+    typed = ("alkaptonurja", "ochronosis", "homogentisic+aciduria", "example", "OMIM:1", "zzz")
+    addresses += [f"/search/?q={words}" for words in typed]
+    return [f"{prefix}{address}" for prefix in ("", "/fr") for address in addresses]
 
-    def pages(addresses):
-        for alias in ("pages", "typed"):
-            caches[alias].clear()
-        return {address: client.get(address).content for address in addresses}
 
-    assert pages(addresses) == pages(reversed(addresses))
+def pages_of(client, addresses):
+    for alias in ("pages", "typed"):
+        caches[alias].clear()
+    return {address: client.get(address).content for address in addresses}
+
+
+@pytest.mark.django_db
+def test_a_page_is_the_same_with_what_is_remembered_and_without(client, directory, monkeypatch):
+    """Also whichever pages were made before: nobody may change what is remembered."""
+    one_way = pages_of(client, directory)
+    other_way = pages_of(client, reversed(directory))
+    monkeypatch.setattr("directory.caching.page_at", lambda state: nullcontext())
+    anew = pages_of(client, directory)
+
+    assert one_way == anew
+    assert other_way == anew
+
+
+@pytest.mark.django_db
+def test_words_that_somebody_typed_are_in_no_part_that_is_remembered(client, monkeypatch):
+    make_condition("Rare disorder without a determined diagnosis", orpha_code=UNDIAGNOSED)
+    states = []
+    monkeypatch.setattr(
+        "directory.caching.page_at", lambda state: states.append(state) or page_at(state)
+    )
+    page = client.get("/search/?q=my+son+Tomasz+has+no+diagnosis+yet")
+
+    assert b"Tomasz" in page.content
+    with page_at(states[-1]):
+        assert "No diagnosis yet" in repr(shelf_of_parts())
+        assert "Tomasz" not in repr(shelf_of_parts())

@@ -5,6 +5,7 @@ from django.utils import translation
 
 from groups.models import Condition, Group
 from groups.models.condition import UNDIAGNOSED
+from groups.relatives import links_by_key
 from groups.remembering import page_at
 from groups.signposting import signposts_for
 from tests.factories import make_condition, make_group, make_membership
@@ -268,6 +269,17 @@ def test_a_very_wide_condition_takes_a_bounded_number_of_groups(specialty):
         make_group(f"Example Group {number}", conditions=[condition], areas=["GB"])
 
     assert len(ladder(specialty, "GB")["condition-here"]) == 60
+
+
+def test_a_group_that_is_taken_off_while_a_page_is_made_is_left_out(alkaptonuria):
+    coalition = make_group("Example Coalition", kind="coalition", areas=["europe"])
+    group = make_group("Example Society", conditions=[alkaptonuria])
+    make_membership(group, coalition)
+    with page_at(object()):
+        links_by_key()
+        Group.objects.filter(pk=group.pk).update(state="draft")
+
+        assert ladder(alkaptonuria) == {}
 
 
 def test_a_coalition_of_a_very_wide_condition_names_a_member_within_reach(specialty):

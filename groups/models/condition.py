@@ -62,7 +62,7 @@ class ConditionQuerySet(models.QuerySet):
         if language in ("en", None):
             return self
         return self.annotate(
-            local_name=Coalesce(preferred_name_in(language, of="pk"), Value("")),
+            local_name=Coalesce(preferred_name_in(language), Value("")),
             local_language=Value(language),
         )
 
@@ -84,19 +84,11 @@ class ConditionQuerySet(models.QuerySet):
             .order_by("distance", "-preferred", "name")
         )
 
-    def beneath(self, condition):
-        """Everything that this condition contains, nearest first, each with its distance."""
-        return (
-            self.filter(ancestor_links__ancestor=condition, ancestor_links__distance__gt=0)
-            .annotate(distance=F("ancestor_links__distance"))
-            .order_by("distance", "name")
-        )
 
-
-def preferred_name_in(language, of):
-    """A subquery for the preferred name, in a language, of the condition that a column holds."""
+def preferred_name_in(language):
+    """A subquery for the preferred name of a condition in a language."""
     names = ConditionName.objects.filter(
-        condition=OuterRef(of), language=language, kind=ConditionName.Kind.PREFERRED
+        condition=OuterRef("pk"), language=language, kind=ConditionName.Kind.PREFERRED
     )
     return Subquery(names.order_by("text").values("text")[:1])
 

@@ -67,7 +67,7 @@ def search(text: str, limit: int = 20, typing: bool = False) -> list[Answer]:
     key = key_for(text)
     answers = []
     if means_undiagnosed(key):
-        answers += undiagnosed_answers(text)
+        answers += undiagnosed_answers()
     answers += code_answers(text)
     if key:
         answers += name_answers(key, limit, typing)
@@ -82,10 +82,10 @@ def clean(text):
     return text[:LONGEST_QUERY].encode(errors="ignore").decode()
 
 
-def undiagnosed_answers(text):
+def undiagnosed_answers():
     conditions = CONDITIONS.with_group_counts().named_in(get_language())
     conditions = conditions.filter(orpha_code=UNDIAGNOSED)
-    return [Answer(condition, text, "undiagnosed") for condition in conditions]
+    return [Answer(condition, condition.name, "undiagnosed") for condition in conditions]
 
 
 def code_answers(text):

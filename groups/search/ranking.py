@@ -60,8 +60,9 @@ class Query:
         self.key = key
         self.letters = key.replace(" ", "")
         self.words = key.split()
-        self.core = core(key)
-        self.telling = telling(key)
+        # Asked without what is remembered: that is for names, not for what people type.
+        self.core = core.__wrapped__(key)
+        self.telling = tuple(word for word in self.core if word not in QUALIFIERS)
         self.stems = [stem(word) for word in self.words]
         self.weights = [weight(word) for word in self.words]
         self.weight = sum(self.weights)

@@ -90,7 +90,7 @@ class Ladder:
         """Each coalition's first member, by name, of those that are for the condition."""
         first = {}
         for coalition, pks in members.items():
-            if tied := [self.groups[pk] for pk in pks if pk in self.ties]:
+            if tied := [self.groups[pk] for pk in pks if pk in self.ties and pk in self.groups]:
                 first[coalition] = min(tied, key=lambda group: (group.name, group.pk))
         return first
 
