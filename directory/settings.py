@@ -168,7 +168,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.locmem.LocMemCache":
     # Mostly whole pages, compressed, of 1 to 15 KB: some 15 MB in each process.
-    CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 3000
+    CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 2000
 # PAGES_DIR: a folder for finished pages, for all workers of a machine; by default they are in the
 # cache above. Answers to what somebody typed go after an hour, all others after a day.
 PAGES_DIR = env.private_folder("PAGES_DIR", default="")
@@ -179,8 +179,8 @@ for alias, seconds in {"pages": 24 * 3600, "typed": 3600}.items():
             "BACKEND": "directory.page_files.PageFiles",
             "LOCATION": str(Path(PAGES_DIR, alias)),
             "TIMEOUT": seconds,
-            # Two files for each page: 50 to 250 MB.
-            "OPTIONS": {"MAX_ENTRIES": 50_000},
+            # A file for each page, mostly of 4 to 8 KB: at most some 250 MB.
+            "OPTIONS": {"MAX_ENTRIES": 35_000},
         }
 # A limit that cannot be counted, because the cache is away, stops nobody.
 RATELIMIT_FAIL_OPEN = True
