@@ -3,9 +3,9 @@
 from django.db import models, transaction
 from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Replace
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ..addresses import address_of
 from ..keys import MAX_LENGTH, code_key, key_for
 from .closure import ParentCycle, closure
 
@@ -171,8 +171,8 @@ class Condition(models.Model):
 
     def get_absolute_url(self):
         if self.orpha_code is None:
-            return reverse("local_condition_detail", args=[self.pk])
-        return reverse("condition_detail", args=[self.orpha_code])
+            return address_of("local_condition_detail", self.pk)
+        return address_of("condition_detail", self.orpha_code)
 
     def name_in(self, language):
         """Its preferred name in a language; in English where the nomenclature has no other.

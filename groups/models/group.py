@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, FilteredRelation, Q, Value
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from ..addresses import address_of
 from ..keys import key_for
 from .condition import Condition, ConditionName, Family
 from .group_facts import FormerSlug, GroupName
@@ -255,7 +255,7 @@ class Group(models.Model):
         self.refresh_names()
 
     def get_absolute_url(self):
-        return reverse("group_detail", args=[self.slug])
+        return address_of("group_detail", self.slug)
 
     @cached_property
     def area_codes(self):

@@ -24,10 +24,11 @@ GOOD_ENOUGH = 90
 MOST_WEIGHED = 40
 # Fewer letters than these say too little for a misspelling while somebody types.
 SHORTEST_MISSPELT = 5
-CONDITIONS = Condition.objects.active().defer("definition", "genes").order_by()
+CONDITIONS = Condition.objects.active().only("orpha_code", "name", "level").order_by()
 GROUPS = Group.objects.listed().select_related("base_area").prefetch_related("areas").order_by()
-# Conditions and groups that a process remembers, some 2 and 5 KB each.
-MOST_CONDITIONS, MOST_GROUPS = 5000, 800
+# Conditions and groups that a process remembers, some 1 and 5 KB each: all conditions of the
+# nomenclature, because nearly every search finds some that none before it found.
+MOST_CONDITIONS, MOST_GROUPS = 12_000, 800
 # Conditions of equal match stand in this order.
 LEVELS = ["disorder", "subtype", "group", "category"]
 

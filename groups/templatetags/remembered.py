@@ -8,7 +8,8 @@ from ..remembering import from_shelf, until_the_directory_changes
 
 register = template.Library()
 
-# Parts that a process remembers, most of them some 600 bytes: 10 MB. With a third of that, half as
+# Parts that a process remembers. Most are some 600 bytes, what is said about a condition 3 KB: some
+# 10 MB, and 25 when somebody looks at one condition after the other. With a third of that, half as
 # many lines of search results are found among them.
 MOST_PARTS = 12_000
 
