@@ -5,7 +5,6 @@ All that a handout is stands in its address: nothing is kept on the server.
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
 from urllib.parse import urlencode
 
 from ..models.condition import Condition
@@ -48,7 +47,7 @@ class Asked:
         chosen = [(name, getattr(self, name)) for name in SINGLE if getattr(self, name)]
         return [*chosen, *(("group", slug) for slug in self.groups)]
 
-    @cached_property
+    @property
     def query(self):
         return urlencode(self.parameters)
 

@@ -24,8 +24,7 @@ def may_carry(request):
 
 @register.filter
 def with_group(asked, slug):
-    """With one more group, which is not on it yet. Slugs are plain ASCII."""
-    return "&".join(filter(None, [asked.query, f"group={slug}"]))
+    return asked.adding([slug]).query
 
 
 @register.filter
