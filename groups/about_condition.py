@@ -5,6 +5,7 @@ from functools import cached_property
 from django.db.models import Value
 
 from .keys import key_for
+from .models import Condition
 from .relatives import relatives_of
 
 # A specialty has hundreds of conditions beneath it; the families pages lead through them.
@@ -59,8 +60,9 @@ class AboutCondition:
     @cached_property
     def around(self):
         """The wider families, nearest first, and the conditions right beneath: those in use."""
-        active = [each for each in relatives_of(self.condition) if each.status == "active"]
-        return sorted(active, key=nearest_first)
+        relatives = relatives_of(self.condition)
+        in_use = [each for each in relatives if each.status == Condition.Status.ACTIVE]
+        return sorted(in_use, key=nearest_first)
 
     def families(self):
         return [condition for condition in self.around if condition.distance > 0]

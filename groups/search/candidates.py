@@ -116,7 +116,10 @@ def names_beginning(key: str) -> set[Candidate]:
 
 def names_sharing_trigrams(key: str, effort: Effort) -> set[Candidate]:
     """Names that hold the most of the key's telling features."""
-    found = holders(telling_features(key, effort.names))
+    features = telling_features(key, effort.names)
+    if not features:
+        return set()
+    found = holders(features)
     held = {table: Counter(chain(*(each[table] for each in found.values()))) for table in TABLES}
     least = effort.share * max(chain(*map(Counter.values, held.values())), default=0)
     among = SQL[connection.vendor]["among"]
